@@ -1,0 +1,1 @@
+"""One module a command: what it prints, and its exit code."""

@@ -1,0 +1,41 @@
+"""``autograde release``: notebooks/ from solutions/, proved."""
+from __future__ import annotations
+
+import sys
+
+from autograde import release
+from autograde.contract import Course
+
+
+def run(args):
+    """Release assignments, then run both versions of each; see ``autograde release --help``."""
+    course = Course.find(args.course)
+    names = [course.resolve(name) for name in args.assignments] or course.names
+    if args.check:
+        return _check(course, names)
+    for name in names:
+        changed = release.write(course, name)
+        print(f"{name}: {'written' if changed else 'up to date'}")
+    return 0 if args.no_proof else _prove(course, names, sandbox=not args.unsafe_no_sandbox)
+
+
+def _check(course, names):
+    stale = [name for name in names if not release.is_current(course, name)]
+    for name in stale:
+        print(f"notebooks/{name} is not what solutions/{name} gives; run: autograde release {name}", file=sys.stderr)
+    return 1 if stale else 0
+
+
+def _prove(course, names, sandbox):
+    from autograde.judge import Judge
+
+    wrong = 0
+    for name in names:
+        assignment = course.assignment(name)
+        with Judge(sandbox=sandbox, figures="none") as judge:
+            faults = release.prove(assignment, judge)
+        wrong += bool(faults)
+        print(f"{name}: " + ("fails its proof" if faults else f"proved: untouched 0, solved {assignment.max_score:g} of {assignment.max_score:g}"))
+        for fault in faults:
+            print(f"  {fault}", file=sys.stderr)
+    return 1 if wrong else 0
