@@ -42,6 +42,14 @@ def parser():
     demo.add_argument("--jobs", "-j", type=_positive_int, default=None, metavar="N", help="workers (default: one a core)")
     demo.add_argument("--unsafe-no-sandbox", action="store_true", help="run without isolation")
 
+    audit = command("audit", "how often the grader is wrong: grade the answers whose verdict is known")
+    audit.add_argument("assignments", nargs="*", metavar="ASSIGNMENT", help="by name or number (default: all)")
+    audit.add_argument("--exercise", action="append", metavar="ID", help="only this exercise (may be repeated)")
+    audit.add_argument("--answers", metavar="DIR", help="the answer bank (default: tests/answers)")
+    audit.add_argument("--mutants", action="store_true", help="instead of the bank, the authors' solutions with one small fault each")
+    audit.add_argument("--call-seconds", type=_positive, default=10, metavar="S", help="time for one call (default: 10)")
+    audit.add_argument("--unsafe-no-sandbox", action="store_true", help=argparse.SUPPRESS)
+
     for name, help in (
         ("feedback", "write the students' feedback pages again, with marks and comments given by hand"),
         ("report", "write the class report again"),
