@@ -1,0 +1,278 @@
+"""Gaussian discriminant analysis: one Gaussian a class, and Bayes' rule.
+
+A shared covariance makes the log-posterior linear in x, so it is computed that way: exact however far out.
+A missing feature is marginalised out: its rows and columns leave the covariance.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from . import arguments
+from .gaussian import Normals, chunks, moments, rounding_floor
+from .linalg import cholesky, lower_inverse
+
+KINDS = ("full", "shared", "diagonal", "isotropic")
+_BLOCK = 500_000        # numbers in one block of covariances, one for each pattern of missing features
+
+
+@dataclass(frozen=True, eq=False)
+class Discriminant:
+    """Classes k with prior p(k) and density N(x; μₖ, Σₖ).
+
+    Parameters
+    ----------
+    priors : array_like, shape (K,)
+        At least 0, with sum 1.
+    means : array_like, shape (K, d)
+    covs : array_like, shape (K, d, d)
+        Symmetric positive definite.
+    kind : str
+        ``"full"``, ``"shared"``, ``"diagonal"`` or ``"isotropic"`` (one variance for all): how `with_class` and
+        `without_class` form covariances.
+    counts : array_like, shape (K,), optional
+        Samples in each class; what `fit` has seen.
+    class_covs : array_like, shape (K, d, d), optional
+        The covariance of each class by itself; what `fit` has seen.
+
+    Raises
+    ------
+    ValueError
+        If the shapes do not fit, the priors are no probabilities, or a covariance is not positive definite.
+    """
+
+    priors: np.ndarray
+    means: np.ndarray
+    covs: np.ndarray
+    kind: str = "full"
+    counts: np.ndarray = None
+    class_covs: np.ndarray = None
+
+    def __post_init__(self):
+        arguments.one_of(self.kind, "kind", KINDS)
+        priors = arguments.probabilities(self.priors, "priors")
+        means = arguments.reals(self.means, "means", (len(priors), "d"))
+        covs = arguments.symmetric(self.covs, "covs", (*means.shape, means.shape[1]))
+        vars(self).update(arguments.frozen(priors=priors, means=means, covs=covs))
+        vars(self)["_normals"] = Normals.of(self.means, self.covs, name="covs", each="class")
+
+    @classmethod
+    def fit(cls, X, t, kind="full"):
+        """Maximise the likelihood of points with labels.
+
+        Parameters
+        ----------
+        X : array_like, shape (n, d)
+        t : array_like of int, shape (n,)
+            Labels 0 … K−1, each of which occurs.
+        kind : str
+            ``"full"``: a covariance for each class; ``"shared"``: one for all; ``"diagonal"``: variances for each
+            class (naive Bayes); ``"isotropic"``: one variance for all features and classes.
+
+        Returns
+        -------
+        Discriminant
+
+        Raises
+        ------
+        ValueError
+            If a class has no sample, or too few for its covariance; names the class and the feature.
+        """
+        X = arguments.points(X)
+        t = arguments.labels(t, len(X))
+        arguments.one_of(kind, "kind", KINDS)
+        counts = np.bincount(t)
+        if not counts.all():
+            raise ValueError(f"t must contain every class 0 … {len(counts) - 1}, got no sample of class "
+                             f"{counts.argmin()}.")
+        parts = [moments(X[t == k]) for k in range(len(counts))]
+        means, class_covs = map(np.array, zip(*parts))
+        return _assemble(counts, means, class_covs, kind, rounding_floor(X))
+
+    def log_posterior(self, X):
+        """The log-posterior log p(k | x) of each class for each row of X.
+
+        Parameters
+        ----------
+        X : array_like, shape (n, d)
+            NaN means missing, and is marginalised out.
+
+        Returns
+        -------
+        ndarray, shape (n, K)
+            Rows of exp sum to 1; a row with everything missing gives the log-priors.
+
+        Raises
+        ------
+        ValueError
+            If X is infinite, or so far out that every class has the log-density −inf.
+        """
+        X = arguments.points(X, self.means.shape[1], missing=True)
+        out = np.empty((len(X), len(self.priors)))
+        for rows, A in self._log_joint(X):
+            A -= A.max(axis=0)
+            A -= np.log(np.exp(A).sum(axis=0))
+            out[rows] = A.T
+        return out
+
+    def predict(self, X):
+        """The most probable class of each row of X.
+
+        Parameters, errors
+            As in `log_posterior`.
+
+        Returns
+        -------
+        ndarray of int, shape (n,)
+        """
+        X = arguments.points(X, self.means.shape[1], missing=True)
+        out = np.empty(len(X), dtype=int)
+        for rows, A in self._log_joint(X):
+            out[rows] = A.argmax(axis=0)
+        return out
+
+    def boundary(self, k, l):
+        """The quadratic xᵀAx + bᵀx + c = log p(k | x) − log p(l | x), which is 0 on the boundary.
+
+        Parameters
+        ----------
+        k, l : int
+
+        Returns
+        -------
+        A : ndarray, shape (d, d)
+            Symmetric; exactly 0 if the classes share their covariance.
+        b : ndarray, shape (d,)
+        c : float
+
+        Raises
+        ------
+        ValueError
+            If there is no such class, or a prior is 0.
+        """
+        k, l = self._class(k, "k"), self._class(l, "l")
+        if not self.priors[[k, l]].all():
+            raise ValueError("priors must be positive for a boundary, got 0.")
+        W = lower_inverse(np.linalg.cholesky(self.covs[[k, l]]))
+        P, mu = W.swapaxes(1, 2) @ W, self.means[[k, l]]
+        odds = np.log(self.priors[k] / self.priors[l])
+        if (self.covs[k] == self.covs[l]).all():
+            b = P[0] @ (mu[0] - mu[1])
+            return np.zeros_like(P[0]), b, float(odds - b @ (mu[0] + mu[1]) / 2)
+        y = (W @ mu[:, :, None])[:, :, 0]
+        log_scales = np.log(np.diagonal(W, axis1=1, axis2=2)).sum(axis=1) - (y * y).sum(axis=1) / 2
+        b = P[0] @ mu[0] - P[1] @ mu[1]
+        return (P[1] - P[0]) / 2, b, float(odds + log_scales[0] - log_scales[1])
+
+    def with_class(self, X_new):
+        """Add a class, as if it had been there when the others were fitted.
+
+        Parameters
+        ----------
+        X_new : array_like, shape (n_new, d)
+            Its samples; it becomes class K.
+
+        Returns
+        -------
+        Discriminant
+
+        Raises
+        ------
+        ValueError
+            If this model was not made by `fit`, or the samples are too few.
+        """
+        if self.counts is None:
+            raise ValueError("a class can be added to a model made by Discriminant.fit only: priors alone do not "
+                             "say how many samples there were.")
+        X_new = arguments.points(X_new, self.means.shape[1], "X_new")
+        mean, cov = moments(X_new)
+        return _assemble(np.append(self.counts, len(X_new)), np.vstack([self.means, mean]),
+                         np.concatenate([self.class_covs, cov[None]]), self.kind, rounding_floor(X_new))
+
+    def without_class(self, k):
+        """Remove a class, as if it had never been there; later classes move down by one.
+
+        Parameters
+        ----------
+        k : int
+
+        Returns
+        -------
+        Discriminant
+
+        Raises
+        ------
+        ValueError
+            If there is no such class, or no other.
+        """
+        kept = np.arange(len(self.priors)) != self._class(k, "k")
+        if not self.priors[kept].any():
+            raise ValueError("another class with a positive prior must remain, got none.")
+        if self.counts is None:
+            priors = self.priors[kept] / self.priors[kept].sum()
+            return Discriminant(priors, self.means[kept], self.covs[kept], self.kind)
+        return _assemble(self.counts[kept], self.means[kept], self.class_covs[kept], self.kind)
+
+    def _class(self, k, name):
+        if arguments.count(k, name, 0) >= len(self.priors):
+            raise ValueError(f"{name} must be a class 0 … {len(self.priors) - 1}, got {k}.")
+        return int(k)
+
+    def _log_joint(self, X):
+        """log p(k) + log p(x | k) up to what all classes share, in chunks: rows, and A of shape (K, m)."""
+        incomplete = np.isnan(np.add.reduce(X, axis=None))
+        for rows, Z, normals in self._by_pattern(X) if incomplete else self._complete(X):
+            with np.errstate(divide="ignore", over="ignore", invalid="ignore"):
+                log_priors = np.log(self.priors)[:, None]
+                if normals.shared:
+                    centre, nu = normals.whitened_means
+                    A = (nu @ normals.W[0]) @ (Z - centre[:, None])
+                    A += log_priors - (nu * nu).sum(axis=1, keepdims=True) / 2
+                else:
+                    A = normals.log_densities(normals.whiten(Z))
+                    A += log_priors
+            if not np.isfinite(A.max(axis=0)).all():
+                raise ValueError("X must lie within reach of the classes, got a row so far out that every "
+                                 "log-density is −inf.")
+            yield rows, A
+
+    def _complete(self, X):
+        for rows, Z in chunks(X, len(self.means)):
+            yield rows, Z, self._normals
+
+    def _by_pattern(self, X):
+        """Rows with the same features missing go together.
+
+        A missing feature becomes an independent one of variance 1 that sits at its mean: the Cholesky factor of
+        the others is then the marginal one, and all patterns have the same shape.
+        """
+        K, d = self.means.shape
+        absent = np.isnan(X)
+        patterns, which = np.unique(np.packbits(absent, axis=1), axis=0, return_inverse=True)
+        groups = np.split(np.argsort(which.ravel(), kind="stable"), np.cumsum(np.bincount(which.ravel()))[:-1])
+        covs = self.covs[:1] if self._normals.shared else self.covs
+        block = max(_BLOCK // covs.size, 1)
+        for start in range(0, len(groups), block):
+            here = groups[start:start + block]
+            seen = ~absent[[rows[0] for rows in here]]
+            both = seen[:, None, :, None] & seen[:, None, None, :]
+            L = np.linalg.cholesky(np.where(both, covs, np.eye(d)))
+            W = lower_inverse(L)
+            for p, rows in enumerate(here):
+                Z = np.where(seen[p], X[rows], 0.0).T
+                yield rows, Z, Normals(self.means * seen[p], L[p], W[p])
+
+
+def _assemble(counts, means, class_covs, kind, rounding=0.0):
+    """Put classes together that were fitted one by one."""
+    d, priors = means.shape[1], counts / counts.sum()
+    if kind == "full" and counts.min() <= d:
+        raise ValueError(f"t must give class {counts.argmin()} more than d = {d} samples for a covariance of its "
+                         f"own, got {counts.min()}: pool the classes with kind='shared'.")
+    pooled = np.tensordot(priors, class_covs, 1)
+    covs = {"full": lambda: class_covs,
+            "shared": lambda: np.repeat(pooled[None], len(means), axis=0),
+            "diagonal": lambda: class_covs * np.eye(d),
+            "isotropic": lambda: np.repeat((np.trace(pooled) / d * np.eye(d))[None], len(means), axis=0)}[kind]()
+    cholesky(covs, "covs", floor=rounding, each="class")
+    return Discriminant(priors, means, covs, kind, counts, class_covs)

@@ -1,0 +1,236 @@
+"""Linear regression as maximum likelihood and, with a Gaussian prior on the weights, as MAP.
+
+The model is t = Ψw + ε with ε ~ N(0, σ²). A prior w ~ N(0, ηI) turns the likelihood into ridge
+regression with λ = σ²/η.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from . import arguments
+from .linalg import cholesky, lower_inverse
+
+_THIN = 1e-8            # a pivot this far below its diagonal: the normal equations have lost half the digits
+
+
+@dataclass(frozen=True, eq=False)
+class LinearGaussian:
+    """The model t ~ N(Ψw, σ²).
+
+    Parameters
+    ----------
+    weights : array_like, shape (m,)
+        w.
+    sigma2 : float
+        σ², at least 0.
+    """
+
+    weights: np.ndarray
+    sigma2: float
+
+    def __post_init__(self):
+        weights = arguments.reals(self.weights, "weights", ("m",))
+        vars(self).update(arguments.frozen(weights=weights), sigma2=arguments.number(self.sigma2, "sigma2", 0))
+
+    @classmethod
+    def fit(cls, Psi, t, lam=0.0):
+        """Minimise ‖Ψw − t‖² + λ‖w‖², and take the mean squared residual as σ².
+
+        Parameters
+        ----------
+        Psi : array_like, shape (n, m)
+        t : array_like, shape (n,)
+        lam : float
+            λ ≥ 0. With 0 this is maximum likelihood; of many solutions, the one of minimum norm.
+
+        Returns
+        -------
+        LinearGaussian
+
+        Raises
+        ------
+        ValueError
+            If the shapes do not fit, or λ is negative or not finite.
+        """
+        Psi, t = _design(Psi, t)
+        lam = arguments.number(lam, "lam", least=0)
+        weights = _ridge(Psi, t, lam) if lam else _least_squares(Psi, t)
+        residual = Psi @ weights
+        residual -= t
+        return cls(weights, residual @ residual / len(t))
+
+    def predict(self, Psi):
+        """The mean Ψw of new targets.
+
+        Parameters
+        ----------
+        Psi : array_like, shape (n, m)
+
+        Returns
+        -------
+        ndarray, shape (n,)
+        """
+        return arguments.reals(Psi, "Psi", ("n", len(self.weights))) @ self.weights
+
+
+def posterior(Psi, t, sigma2, m, S):
+    """The posterior over the weights, N(mean, cov), after the prior N(m, S).
+
+    With S = LLᵀ and w = m + Lz the prior of z is N(0, I), and nothing but AᵀA + I has to be factorised,
+    A = ΨL/σ.
+
+    Parameters
+    ----------
+    Psi : array_like, shape (n, m)
+    t : array_like, shape (n,)
+    sigma2 : float
+        Variance of the noise, > 0.
+    m : array_like, shape (m,)
+    S : array_like, shape (m, m)
+        Symmetric positive definite.
+
+    Returns
+    -------
+    mean : ndarray, shape (m,)
+        Also the MAP estimate.
+    cov : ndarray, shape (m, m)
+
+    Raises
+    ------
+    ValueError
+        If the shapes do not fit, sigma2 is not positive, or S is not symmetric positive definite.
+    """
+    Psi, t = _design(Psi, t)
+    size = Psi.shape[1]
+    sigma = np.sqrt(arguments.number(sigma2, "sigma2", above=0))
+    m = arguments.reals(m, "m", (size,))
+    L = cholesky(arguments.symmetric(S, "S", (size, size)), "S")
+    U, s, Vt = np.linalg.svd(Psi @ L / sigma, full_matrices=size > len(t))
+    s = np.append(s, np.zeros(size - len(s)))
+    z = (s / (1 + s * s))[:len(t)] * (U.T @ ((t - Psi @ m) / sigma))[:size]
+    root = L @ (Vt.T / np.hypot(1, s))
+    return m + L @ (Vt.T[:, :len(z)] @ z), root @ root.T
+
+
+def predictive(Psi, mean, cov, sigma2):
+    """The mean and standard deviation of new targets when the weights are N(mean, cov).
+
+    Parameters
+    ----------
+    Psi : array_like, shape (n, m)
+    mean : array_like, shape (m,)
+    cov : array_like, shape (m, m)
+    sigma2 : float
+
+    Returns
+    -------
+    mean, sd : ndarray, shape (n,)
+    """
+    mean = arguments.reals(mean, "mean", ("m",))
+    Psi = arguments.reals(Psi, "Psi", ("n", len(mean)))
+    cov = arguments.symmetric(cov, "cov", (len(mean), len(mean)))
+    variance = np.einsum("ij,ij->i", Psi @ cov, Psi)
+    return Psi @ mean, np.sqrt(arguments.number(sigma2, "sigma2", 0) + variance)
+
+
+def shrinkage_path(Psi, t, lams):
+    """Ridge weights for many λ from one singular value decomposition.
+
+    Parameters
+    ----------
+    Psi : array_like, shape (n, m)
+    t : array_like, shape (n,)
+    lams : array_like, shape (l,)
+        λ > 0.
+
+    Returns
+    -------
+    ndarray, shape (l, m)
+    """
+    Psi, t = _design(Psi, t)
+    lams = arguments.reals(lams, "lams", ("l",))
+    if not (lams > 0).all():
+        raise ValueError(f"lams must be greater than 0, got {lams.min():g}.")
+    U, s, Vt = np.linalg.svd(Psi, full_matrices=False)
+    return (s * (U.T @ t) / (s * s + lams[:, None])) @ Vt
+
+
+def descent_path(Psi, t, lam, alpha, n_steps):
+    """Where gradient descent on ½‖Ψw − t‖² + ½λ‖w‖² goes from w = 0.
+
+    The steps use ΨᵀΨ and Ψᵀt, so their cost does not depend on n.
+
+    Parameters
+    ----------
+    Psi : array_like, shape (n, m)
+    t : array_like, shape (n,)
+    lam : float
+        λ ≥ 0.
+    alpha : float
+        The learning rate, > 0. From 2/(λmax + λ) on the path diverges, and is shown doing so.
+    n_steps : int
+
+    Returns
+    -------
+    ndarray, shape (n_steps + 1, m)
+    """
+    Psi, t = _design(Psi, t)
+    lam, alpha = arguments.number(lam, "lam", 0), arguments.number(alpha, "alpha", above=0)
+    path = np.zeros((arguments.count(n_steps, "n_steps", 0) + 1, Psi.shape[1]))
+    H, g = Psi.T @ Psi + lam * np.eye(Psi.shape[1]), Psi.T @ t
+    for i in range(n_steps):
+        path[i + 1] = path[i] - alpha * (H @ path[i] - g)
+    return path
+
+
+def _design(Psi, t):
+    Psi = arguments.reals(Psi, "Psi", ("n", "m"))
+    t = arguments.reals(t, "t", ("n",))
+    if Psi.size == 0:
+        raise ValueError(f"Psi must have rows and columns, got shape {Psi.shape}.")
+    if len(Psi) != len(t):
+        raise ValueError(f"t must hold one target a row of Psi, {len(Psi)} of them, got {len(t)}.")
+    return Psi, t
+
+
+def _ridge(Psi, t, lam):
+    """By Cholesky of ΨᵀΨ + λI; by least squares where that has lost too many digits."""
+    m = Psi.shape[1]
+    gram = Psi.T @ Psi
+    gram.flat[::m + 1] += lam
+    try:
+        L = np.linalg.cholesky(gram)
+        if (np.diagonal(L) ** 2 > _THIN * np.diagonal(gram)).all():
+            W = lower_inverse(L)
+            return W.T @ (W @ (Psi.T @ t))
+    except np.linalg.LinAlgError:
+        pass
+    return np.linalg.lstsq(np.vstack([Psi, np.sqrt(lam) * np.eye(m)]), np.append(t, np.zeros(m)))[0]
+
+
+def _least_squares(Psi, t):
+    """The least-squares weights, of minimum norm if there are many.
+
+    Whether columns are dependent is judged after the constant has been taken out of them and they have been
+    brought to one length: 10⁸ + {0 … 4} beside a column of ones is a line, not a copy of it.
+    """
+    constant = np.flatnonzero((Psi == Psi[0]).all(axis=0) & (Psi[0] != 0))[:1]
+    D, y = Psi, t
+    if constant.size:
+        D, y = np.delete(Psi, constant, axis=1), t - t[0]
+        D = D - D[0]
+        mean_D, mean_y = D.mean(axis=0), y.mean()
+        D, y = D - mean_D, y - mean_y
+    length = np.sqrt((D * D).sum(axis=0))
+    if not length.all():
+        return np.linalg.lstsq(Psi, t)[0]
+    w, _, rank, _ = np.linalg.lstsq(D / length, y)
+    if rank < D.shape[1]:
+        return np.linalg.lstsq(Psi, t)[0]
+    w = w / length
+    if constant.size:
+        others = np.delete(Psi[0], constant)
+        level = t[0] + mean_y - (others + mean_D) @ w
+        w = np.insert(w, constant, level / Psi[0, constant])
+    return w
