@@ -69,7 +69,7 @@ class Family:
         T_bar : array_like, shape (p,)
             The mean of T over a sample.
         tol : float
-            How close E[T] has to come, times max(1, max|T̄|).
+            How close E[T] has to come, times max(1, max|T̄|); or as close as θᵀT can be computed.
         max_iter : int
 
         Returns
@@ -101,7 +101,8 @@ class Family:
             inside = inside or (lam[0] > _SINGULAR and reach < 0.5)
             if inside and reach < 1e-7:
                 return np.linalg.solve(B, phi + step)
-            if inside and reach >= last and np.abs(self.mean(theta) - T_bar).max() <= tol * max(1, np.abs(T_bar).max()):
+            close = np.abs(self.mean(theta) - T_bar).max() <= tol * max(1, np.abs(T_bar).max())
+            if inside and reach >= last and (close or reach < 0.01):      # steps that no longer shrink are rounding
                 return theta
             phi, last = phi + step if reach < 0.1 else family._halve(phi, step, gradient), reach
             if not inside and (np.abs(gradient).max() < _SINGULAR or family.log_partition(phi) < family.log_h.min()):
