@@ -120,3 +120,24 @@ def galton():
     Hanley (2004), *The American Statistician* 58, 237–243.
     """
     return matrix("galton", "father", "mother", "height"), table("galton")["gender"] == "male"
+
+
+def progression():
+    """Ten measurements of 442 diabetes patients, standardised, and the disease's progression a year later, centred.
+
+    Not the patients of ``diabetes``: scikit-learn's table of another study.
+
+    Returns
+    -------
+    Psi : (442, 10) ndarray
+    t : (442,) ndarray
+    names : tuple of str
+
+    References
+    ----------
+    Efron, Hastie, Johnstone & Tibshirani (2004), *Annals of Statistics* 32, 407–499.
+    """
+    from sklearn.datasets import load_diabetes
+
+    source = load_diabetes(scaled=False)
+    return (source.data - source.data.mean(0)) / source.data.std(0), source.target - source.target.mean(), tuple(source.feature_names)
