@@ -8,10 +8,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
-import nbformat
-from nbgrader.utils import is_grade, is_locked, is_solution
-
-from autograde import versions
+from autograde.cells import grade_id, is_grade, is_solution
 from autograde.errors import UserError
 
 
@@ -62,16 +59,20 @@ class Assignment:
     """
 
     name: str
-    source: nbformat.NotebookNode = field(repr=False)
+    source: object = field(repr=False)
 
     @cached_property
     def graded(self):
         """NotebookNode: solutions out, every test in."""
+        from autograde import versions  # nbgrader takes seconds to import; workers get this ready made
+
         return versions.graded(self.source)
 
     @cached_property
     def student(self):
         """NotebookNode: what students got."""
+        from autograde import versions
+
         return versions.student(self.source)
 
     @cached_property
@@ -140,17 +141,13 @@ class Course:
         """Read an assignment."""
         name = self.resolve(name)
         path = self.source_path(name)
+        import nbformat
+
         try:
             source = nbformat.read(path, as_version=4)
         except Exception as error:
             raise UserError(f"{path} cannot be read as a notebook: {error}") from None
         return Assignment(name, source)
-
-
-def grade_id(cell):
-    """nbgrader's id of a cell, or None."""
-    meta = cell.metadata.get("nbgrader")
-    return meta.get("grade_id") if isinstance(meta, dict) else None
 
 
 def _exercises(notebook):
@@ -180,6 +177,3 @@ def _asked_for(source):
             see = [k.value.value for k in node.keywords if k.arg == "see" and isinstance(k.value, ast.Constant)]
             return tuple(words[1:]), (see or [""])[0]
     return (), ""
-
-
-__all__ = ["Assignment", "Course", "Exercise", "grade_id", "is_grade", "is_locked", "is_solution"]

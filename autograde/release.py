@@ -1,13 +1,13 @@
 """notebooks/ from solutions/, the same bytes every time, and the proof that both can be used."""
 from __future__ import annotations
 
+import copy
 import shutil
 from pathlib import Path
 
 import nbformat
 
-from autograde import versions
-from autograde.contract import grade_id
+from autograde.cells import grade_id, is_test
 from autograde.errors import UserError
 
 LEAKS = ("BEGIN SOLUTION", "END SOLUTION", "BEGIN HIDDEN TESTS", "END HIDDEN TESTS", "BEGIN MARK SCHEME", "END MARK SCHEME")
@@ -122,7 +122,7 @@ def prove(assignment, judge):
     solved = judge.run(with_tests(assignment, assignment.source))
     faults += [f"solution version, cell {where}: {error}" for where, error in _errors(solved.notebook)]
     faults += [f"solution version, {v.cell_id}: {v.status}: {v.message}" for v in solved.verdicts if not v.passed]
-    expected = sum(1 for cell in assignment.graded.cells if versions.is_test(cell))
+    expected = sum(1 for cell in assignment.graded.cells if is_test(cell))
     for version, execution in (("student", untouched), ("solution", solved)):
         if len(execution.verdicts) != expected:
             faults.append(f"{version} version: {len(execution.verdicts)} of {expected} test cells were judged.")
@@ -132,10 +132,10 @@ def prove(assignment, judge):
 
 def with_tests(assignment, notebook):
     """`notebook` (same cells, student's or author's answers) with every test in."""
-    merged = versions.copy.deepcopy(assignment.graded)
+    merged = copy.deepcopy(assignment.graded)
     answers = {cell.id: cell.source for cell in notebook.cells}
     for cell in merged.cells:
-        if not versions.is_test(cell):
+        if not is_test(cell):
             cell.source = answers[cell.id]
     return merged
 
@@ -143,7 +143,7 @@ def with_tests(assignment, notebook):
 def _errors(notebook):
     """(cell, "Type: text") of every error outside the test cells."""
     for index, cell in enumerate(notebook.cells):
-        if cell.cell_type == "code" and not versions.is_test(cell):
+        if cell.cell_type == "code" and not is_test(cell):
             for output in cell.outputs:
                 if output.output_type == "error":
                     yield grade_id(cell) or f"{index + 1} ({cell.id})", f"{output.ename}: {output.evalue}"

@@ -19,7 +19,8 @@ from nbgrader.preprocessors import (
     LockCells,
     NbGraderPreprocessor,
 )
-from nbgrader.utils import is_grade, is_solution
+
+from autograde.cells import is_test
 
 HIDDEN_TESTS_STUB = "# Hidden tests run here when your notebook is graded."
 NOT_DONE_YET = 'raise NotImplementedError("Replace this line with your code.")'
@@ -92,11 +93,6 @@ class ClearMarkingSchemes(ClearMarkScheme):
 
 GRADED = [TidyMetadata, LockCells, ClearAnswers, ClearOutput, CheckCellMetadata, ComputeChecksums]
 RELEASED = [ClearHiddenTests, ClearMarkingSchemes, LabelHiddenTests, ComputeChecksums, CheckCellMetadata]
-
-
-def is_test(cell):
-    """Is this a cell of tests (graded, and not an answer)?"""
-    return bool(is_grade(cell)) and not is_solution(cell)
 
 
 def graded(notebook):

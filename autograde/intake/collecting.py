@@ -7,8 +7,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from autograde import mend
-from autograde.contract import grade_id
+from autograde.cells import grade_id
 from autograde.errors import Ungradable, UserError
 from autograde.intake import naming
 from autograde.intake.walking import Fault, Unreadable, walk
@@ -178,7 +177,7 @@ class _Signatures:
         if self.known is None:
             self.known = {name: _marks(self.course.assignment(name).student) for name in self.course.names}
         try:
-            marks = _marks(mend.read(data))
+            marks = _marks(_read(data))
         except Ungradable:
             return {}
         return {name: n for name, known in self.known.items() if (n := len(marks & known))}
@@ -208,9 +207,15 @@ def _settle_unknown(piles):
             del piles[who, what]
 
 
+def _read(data):
+    from autograde.mend import read  # only needed where names say too little
+
+    return read(data)
+
+
 def _why_unknown(name, data):
     try:
-        mend.read(data)
+        _read(data)
     except Ungradable as error:
         return f"{name}: {error}"
     return f"{name} belongs to none of the course's assignments; if it does, say which with --assignment."

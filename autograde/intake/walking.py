@@ -14,7 +14,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from autograde.mend.reading import MAX_BYTES
+from autograde.cells import MAX_NOTEBOOK_BYTES as MAX_BYTES
 
 MAX_FILES = 200_000
 MAX_ARCHIVE_BYTES = 2_000_000_000

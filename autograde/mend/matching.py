@@ -5,8 +5,7 @@ import re
 
 from rapidfuzz import fuzz
 
-from autograde.contract import grade_id
-from autograde.versions import is_test
+from autograde.cells import grade_id, is_test
 
 SIMILAR = 75  # per cent; below, two cells are two cells
 

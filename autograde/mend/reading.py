@@ -7,9 +7,9 @@ import re
 
 import nbformat
 
+from autograde.cells import MAX_NOTEBOOK_BYTES
 from autograde.errors import Ungradable
 
-MAX_BYTES = 64_000_000
 MAX_CELLS = 5_000
 _KINDS = ("code", "markdown", "raw")
 _BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF32_LE, "utf-32"), (codecs.BOM_UTF32_BE, "utf-32"),
@@ -40,14 +40,14 @@ def read(data):
     Ungradable
         With one sentence, if there is no notebook in it.
     """
-    if len(data) > MAX_BYTES:
-        raise Ungradable(f"The file is too large to be a notebook ({len(data) / 1e6:.0f} MB; the limit is {MAX_BYTES / 1e6:.0f} MB).")
+    if len(data) > MAX_NOTEBOOK_BYTES:
+        raise Ungradable(f"The file is too large to be a notebook ({len(data) / 1e6:.0f} MB; the limit is {MAX_NOTEBOOK_BYTES / 1e6:.0f} MB).")
     if not data.strip(b"\0 \t\r\n"):
         raise Ungradable("The file is empty.")
     for magic, what in _NOT_NOTEBOOKS:
         if data.startswith(magic):
             raise Ungradable(f"The file is not a notebook: {what}.")
-    return _from_json(_parse(_decode(data)))
+    return normalise(_parse(_decode(data)))
 
 
 def _decode(data):
@@ -93,7 +93,23 @@ def _why_not_json(text, error):
     return f"its JSON is damaged{line}"
 
 
-def _from_json(raw):
+def normalise(raw):
+    """A notebook of version 4 with only what is known, from one of any version.
+
+    Parameters
+    ----------
+    raw : dict
+        As JSON gives it.
+
+    Returns
+    -------
+    NotebookNode
+
+    Raises
+    ------
+    Ungradable
+        If it is not a notebook.
+    """
     if not isinstance(raw, dict):
         raise Ungradable("The file is JSON, but not a notebook.")
     if isinstance(raw.get("worksheets"), list) and "cells" not in raw:

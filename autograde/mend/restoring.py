@@ -2,15 +2,14 @@
 from __future__ import annotations
 
 import copy
-import re
 from dataclasses import dataclass
 
 import nbformat
 
-from autograde.contract import grade_id, is_locked, is_solution
+from autograde.cells import exercise_of, grade_id, is_locked, is_solution, is_test
 from autograde.errors import Ungradable
 from autograde.mend.matching import defined, match
-from autograde.versions import is_test
+from autograde.outputs import defused
 
 _MISSING = "# This cell was missing in what was handed in."
 _PYTHON = ("python", "ipython", "python3")
@@ -131,7 +130,7 @@ class _Mending:
         written = [j for j in copies if not self._blank(i, j)]
         if not copies:
             return self._note(f"the answer cell {name} was missing")
-        tests = [j for k in range(i + 1, len(self.staff)) if _exercise(self.staff[k]) == name for j in self.copies[k]]
+        tests = [j for k in range(i + 1, len(self.staff)) if exercise_of(self.staff[k]) == name for j in self.copies[k]]
         before = [j for j in written if not tests or j < min(tests)]
         best = (before or written or copies)[-1]
         self.chosen[i] = best
@@ -197,7 +196,7 @@ class _Mending:
         return self.copies[i][0] == j
 
     def _stands_after_tests(self, i, place):
-        tests = [k for k in range(i + 1, len(self.staff)) if _exercise(self.staff[k]) == self._name(i)]
+        tests = [k for k in range(i + 1, len(self.staff)) if exercise_of(self.staff[k]) == self._name(i)]
         late = bool(tests) and place is not None and place >= min(tests)
         if late:
             self._note(f"the answer to {self._name(i)} stood after its tests; it was run before them")
@@ -216,22 +215,21 @@ class _Mending:
         return cell
 
     def _take(self, cell, j):
-        cell.source = self.cells[j].source
+        source = self.cells[j].source
+        cell.source = source if cell.cell_type == "code" or source == cell.source else defused(source)
         if cell.cell_type == "code" and self.cells[j].cell_type == "code":
             cell.outputs = copy.deepcopy(self.cells[j].outputs)
 
     def _own(self, j):
         cell = copy.deepcopy(self.cells[j])
         cell.metadata, cell.id = type(cell.metadata)(), f"own-{j}"
+        if cell.cell_type != "code":
+            cell.source = defused(cell.source)
         return cell
 
 
-def _exercise(cell):
-    return re.sub(r"-(check|hidden)$", "", grade_id(cell) or "") if is_test(cell) else None
-
-
 def _squeezed(source):
-    return re.sub(r"\s+", "", source)
+    return "".join(source.split())
 
 
 def _first_line(cell):

@@ -6,8 +6,8 @@ import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell
 
-from autograde import mend, versions
-from autograde.contract import grade_id
+from autograde import mend
+from autograde.cells import grade_id, is_test
 from autograde.errors import Ungradable
 from autograde.mend import matching
 
@@ -222,4 +222,4 @@ def test_a_mended_notebook_is_valid_and_has_unique_ids(assignment, handed_in):
     mended = mend.mend(assignment, handed_in)
     nbformat.validate(mended.notebook)
     assert len({c.id for c in mended.notebook.cells}) == len(mended.notebook.cells)
-    assert sum(map(versions.is_test, mended.notebook.cells)) == 4
+    assert sum(map(is_test, mended.notebook.cells)) == 4
