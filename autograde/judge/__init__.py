@@ -1,0 +1,95 @@
+"""The grader process's side: runs a notebook in the student's process and judges it in this one.
+
+>>> with Judge() as judge:
+...     execution = judge.run(notebook)
+"""
+from __future__ import annotations
+
+from autograde.judge import cells
+from autograde.judge.model import Execution, JudgeBroke, Limits, Stopped, Verdict
+from autograde.judge.run import Run, prepared
+from autograde.judge.template import Template
+from autograde.sandbox.bubblewrap import NoIsolation
+
+__all__ = ["Execution", "Judge", "JudgeBroke", "Limits", "NoIsolation", "Stopped", "Verdict"]
+
+
+class Judge:
+    """Runs and judges submissions; owns one warm student process.
+
+    Parameters
+    ----------
+    limits : Limits
+    figures : str
+        "render" draws them, "submitted" keeps the pictures of the notebook handed in, "none" shows none.
+    sandbox : bool
+        Whether the student's process is isolated by bubblewrap; without it other people's notebooks can do what they like.
+    warm : bool
+        Whether one warm process serves all submissions, or each gets a new one.
+    torch : bool
+        Whether to import PyTorch beforehand.
+
+    Raises
+    ------
+    NoIsolation
+        From ``run`` or on entering: this machine cannot isolate, and `sandbox` was asked for.
+    """
+
+    def __init__(self, limits=Limits(), *, figures="render", sandbox=True, warm=True, torch=False):
+        if figures not in ("render", "submitted", "none"):
+            raise ValueError(f"figures is {figures!r}; expected 'render', 'submitted' or 'none'")
+        self.limits, self.figures, self.sandbox, self.warm, self.torch = limits, figures, sandbox, warm, torch
+        self._template = None
+
+    def __enter__(self):
+        self._ready()
+        return self
+
+    def __exit__(self, *error):
+        self.close()
+
+    def close(self):
+        """End the warm process and everything below it."""
+        if self._template is not None:
+            self._template.close()
+            self._template = None
+
+    def _ready(self):
+        if self._template is not None and not self._template.alive:
+            self.close()
+        if self._template is None:
+            self._template = Template(figures=self.figures, sandbox=self.sandbox, torch=self.torch)
+        return self._template
+
+    def run(self, notebook, tests=None):
+        """Run a notebook's cells in the student's process and its tests in this one.
+
+        Parameters
+        ----------
+        notebook : NotebookNode
+            The mended notebook: the student's cells with nbgrader's metadata, the staff's full tests.
+        tests : collection of str, optional
+            Grade ids of the test cells to judge; all of them by default.
+
+        Returns
+        -------
+        Execution
+        """
+        notebook = prepared(notebook)
+        wanted = [c for c in notebook.cells if cells.is_test(c) and (tests is None or cells.grade_id(c) in tests)]
+        if tests is not None:
+            notebook.cells = [c for c in notebook.cells if not cells.is_test(c) or c in wanted]
+        for attempt in (1, 2):
+            try:
+                submission = self._ready().start(self.limits, len(wanted) + 4)
+                break
+            except (Stopped, JudgeBroke, OSError):
+                self.close()
+                if attempt == 2:
+                    raise
+        try:
+            return Run(submission, notebook, self.limits, self.figures).everything()
+        finally:
+            submission.end()
+            if not self.warm:
+                self.close()

@@ -1,0 +1,190 @@
+"""One submission from top to bottom: run the student's cells, then judge each exercise on its own copy of the state."""
+from __future__ import annotations
+
+import copy
+import signal
+import time
+
+from autograde.judge import cells as tests
+from autograde.judge.model import Execution, Stopped, Verdict
+from autograde.judge.outputs import Collected, count, error_output
+from autograde.judge.standin import Desk
+
+_GRACE = 1.0  # seconds between asking a late cell to stop and killing it
+_NAMES = {"timeout": "TimeoutError", "memory": "MemoryError", "crashed": "ProcessDied"}
+
+
+class Run:
+    """A submission that is being run.
+
+    Parameters
+    ----------
+    submission : Submission
+    notebook : NotebookNode
+        Changed in place: outputs are filled in.
+    limits : Limits
+    figures : str
+    """
+
+    def __init__(self, submission, notebook, limits, figures):
+        self._submission, self._notebook, self._limits, self._figures = submission, notebook, limits, figures
+        self._line = submission.main
+        self._states = []  # (test cell, line to the state at it or None, why there is none)
+        self._failed = {}  # exercise: what happened in its cell
+        self._problems = []
+        self._exercise = None
+
+    def everything(self):
+        """Run all cells, then all tests.
+
+        Returns
+        -------
+        Execution
+        """
+        start = time.monotonic()
+        for cell in self._notebook.cells:
+            if cell.cell_type == "code":
+                self._state_at(cell) if tests.is_test(cell) else self._run_cell(cell)
+        verdicts = self._judge_all()
+        return Execution(self._notebook, tuple(verdicts), tuple(self._problems), time.monotonic() - start)
+
+    # -- the student's cells ------------------------------------------------------------------
+
+    def _run_cell(self, cell):
+        submitted, cell.outputs, cell.execution_count = cell.outputs, [], None
+        if not cell.source.strip():
+            return
+        exercise, staff = tests.exercise_of(cell), tests.is_staff(cell)
+        if time.monotonic() >= self._submission.deadline or self._line is None:
+            cell.outputs = [error_output("TimeoutError", "Not run: the notebook had used all the time it has.")]
+            self._note(exercise, "timeout", "Your notebook had used all the time it has before this cell.")
+            return
+        collected = Collected(self._limits.output_bytes)
+        checkpoint = None
+        try:
+            if staff or (exercise is not None and exercise != self._exercise):
+                self._restore()
+            self._exercise = exercise or self._exercise
+            checkpoint = self._submission.fork(self._line)
+            self._line.send({"do": "cell", "code": cell.source, "id": cell.get("id") or "", "staff": staff})
+            cell.execution_count, error = self._finish(collected)
+            if error is not None:
+                self._note(exercise, "error", _words(error))
+            checkpoint.close()
+        except Stopped as stopped:
+            self._stopped(cell, collected, exercise, stopped, checkpoint)
+        cell.outputs = collected.done()
+        if self._figures == "submitted":
+            cell.outputs += [o for o in submitted if _is_picture(o)]
+
+    def _finish(self, collected):
+        """Collect a cell's outputs until it is done; a late one is asked to stop, then killed."""
+        late = f"This cell ran longer than {self._limits.cell_seconds:g} seconds and was stopped."
+        deadline = min(time.monotonic() + self._limits.cell_seconds, self._submission.deadline)
+        asked = False
+        while True:
+            try:
+                message, _ = self._line.receive(deadline, late)
+            except Stopped as stopped:
+                if stopped.verdict != "timeout" or asked:
+                    raise
+                self._line.process.send(signal.SIGINT)
+                asked, deadline = True, time.monotonic() + _GRACE
+                continue
+            if "output" in message:
+                collected.add(message["output"])
+                if collected.flooded:
+                    raise Stopped("crashed", "This cell printed without end and was stopped.")
+            elif "done" in message or "broken" in message or "interrupted" in message:
+                error = message.get("error")
+                if asked and isinstance(error, dict):
+                    return count(message.get("count")), {"late": late}
+                return count(message.get("count")), error
+
+    def _stopped(self, cell, collected, exercise, stopped, checkpoint):
+        """A cell took its process with it: say so, and go on from the state before it."""
+        collected.add({"output_type": "error", "ename": _NAMES.get(stopped.verdict, "ProcessDied"), "evalue": stopped.message, "traceback": [stopped.message]})
+        self._note(exercise, stopped.verdict, stopped.message)
+        self._problems.append(f"cell {tests.grade_id(cell) or cell.get('id')}: {stopped.message}")
+        self._line.kill()
+        try:
+            if checkpoint is None:
+                raise stopped
+            self._submission.greet(checkpoint)
+            self._line = checkpoint
+            waiting = [line for _, line, _ in self._states if line is not None]
+            self._submission.sweep(self._line, *waiting)
+        except Stopped as error:
+            self._line = None
+            self._problems.append(f"the notebook could not go on after that: {error.message}")
+
+    def _restore(self):
+        self._line.send({"do": "restore"})
+        self._line.receive(time.monotonic() + self._limits.cell_seconds, "Your notebook's names could not be put back in time.")
+
+    def _note(self, exercise, verdict, message):
+        if exercise is not None:
+            self._failed[exercise] = verdict, message
+
+    # -- the tests ----------------------------------------------------------------------------
+
+    def _state_at(self, cell):
+        """Keep the state at this test cell for later: nothing a test sends can reach a cell's output."""
+        line, why = None, Stopped("timeout", "Your notebook had used all the time it has before this test.")
+        if self._line is not None and time.monotonic() < self._submission.deadline:
+            try:
+                line = self._submission.fork(self._line)
+                self._submission.greet(line)
+            except Stopped as stopped:
+                line, why = None, stopped
+        self._states.append((cell, line, why))
+
+    def _judge_all(self):
+        lines = [line for _, line, _ in self._states if line is not None]
+        self._submission.sweep(*lines)  # the notebook's own process, and whatever it left running
+        verdicts = []
+        for cell, line, why in self._states:
+            verdict = self._judge(cell, line, why)
+            tests.show(cell, verdict)
+            verdicts.append(verdict)
+            if line is not None:
+                line.kill()
+                lines.remove(line)
+                self._submission.sweep(*lines)
+        return verdicts
+
+    def _judge(self, cell, line, why):
+        desk, names, exercise = None, {}, tests.exercise_of(cell)
+        try:
+            if line is None:
+                raise why
+            desk = Desk(line, self._limits.call_seconds, self._submission.deadline)
+            names = desk.names(tests.names_of(cell.source), exercise)
+        except Stopped as stopped:
+            return Verdict(tests.grade_id(cell), exercise, False, stopped.verdict, stopped.message)
+        verdict, detail = tests.run_test(cell, names)
+        if verdict.passed and desk.stopped is not None:  # a test that swallowed the reason
+            return Verdict(verdict.cell_id, exercise, False, desk.stopped.verdict, desk.stopped.message, None, verdict.seconds)
+        if verdict.status == "not-attempted" and exercise in self._failed:
+            status, message = self._failed[exercise]
+            return Verdict(verdict.cell_id, exercise, False, status, message, None, verdict.seconds)
+        if detail:
+            self._problems.append(f"{verdict.cell_id}: the grader broke\n{detail}")
+        return verdict
+
+
+def _words(error):
+    """A student's exception in one sentence."""
+    if "late" in error:
+        return error["late"]
+    text = " ".join(str(error.get("text")).split())[:300]
+    return f"Your cell stopped with {str(error.get('kind'))[:100]}: {text}" if text else f"Your cell stopped with {str(error.get('kind'))[:100]}."
+
+
+def _is_picture(output):
+    return output.get("output_type") in ("display_data", "execute_result") and any(k.startswith("image/") for k in output.get("data", {}))
+
+
+def prepared(notebook):
+    """A copy of the notebook to run."""
+    return copy.deepcopy(notebook)

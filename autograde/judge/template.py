@@ -1,0 +1,180 @@
+"""The warm student process as the grader holds it, and the submissions it forks."""
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+
+from autograde.judge.connection import Connection, pair
+from autograde.judge.model import JudgeBroke, Stopped
+from autograde.sandbox import bubblewrap
+from autograde.sandbox.watch import Tree
+
+_BOOT = "import sys; sys.path.insert(0, {where!r}); from autograde.student import warm; warm.main({fd})"
+
+
+class Template:
+    """A warm process in its jail.
+
+    Parameters
+    ----------
+    figures : str
+        "render", "submitted" or "none".
+    sandbox : bool
+        Whether it lives in bubblewrap.
+    torch : bool
+        Whether to import PyTorch beforehand.
+    """
+
+    def __init__(self, *, figures, sandbox, torch):
+        self.sandbox, self.figures = sandbox, figures
+        self._errors = tempfile.TemporaryFile()
+        self._folder = None
+        ours, theirs = pair()
+        where = bubblewrap.INSIDE if sandbox else str(bubblewrap.packages())
+        command = [sys.executable, "-I", "-c", _BOOT.format(where=where, fd=theirs.fileno())]
+        if sandbox:
+            line, environment = bubblewrap.launch_line(command), {"PATH": "/usr/bin:/bin"}
+        else:
+            self._folder = tempfile.mkdtemp(prefix="autograde-")
+            line, environment = command, _environment(self._folder)
+        self._process = subprocess.Popen(line, pass_fds=[theirs.fileno()], stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=self._errors,
+                                         env=environment, start_new_session=True, cwd="/")
+        theirs.close()
+        self._line = Connection(ours)
+        self._greet(torch)
+
+    def _greet(self, torch):
+        try:
+            self._line.send({"torch": torch, "figures": self.figures})
+            answer, _ = self._line.receive(time.monotonic() + 180, "")
+        except Stopped:
+            answer = {"failed": ""}
+        if not answer.get("ready"):
+            self._errors.seek(0)
+            said = self._errors.read()[-2000:].decode("utf-8", "replace")
+            self.close()
+            kind = bubblewrap.NoIsolation if self.sandbox and "bwrap" in said else JudgeBroke
+            raise kind(f"The student process did not start: {answer.get('failed', '')}{said}".strip())
+
+    @property
+    def alive(self):
+        return self._process.poll() is None
+
+    def start(self, limits, copies):
+        """Fork one submission.
+
+        Parameters
+        ----------
+        limits : Limits
+        copies : int
+            How many forks the judge itself will need beside the student's own processes.
+
+        Returns
+        -------
+        Submission
+        """
+        ours, theirs = pair()
+        folder = None if self.sandbox else tempfile.mkdtemp(dir=self._folder)
+        settings = {"isolate": self.sandbox, "folder": folder, "figures": self.figures, "memory_mb": limits.memory_mb, "processes": limits.processes + copies,
+                    "file_mb": limits.file_mb, "disk_mb": limits.disk_mb, "cpu_seconds": limits.total_seconds}
+        if os.geteuid() == 0 and not self.sandbox:
+            settings["processes"] = 2**16  # without a user namespace the limit counts all of root's processes
+        with theirs:
+            self._line.send(settings, [theirs.fileno()])
+        return Submission(Connection(ours), limits, self.sandbox, folder)
+
+    def close(self):
+        """End the warm process; its jail and all submissions die with it."""
+        self._line.close()
+        try:
+            self._process.wait(5)
+        except subprocess.TimeoutExpired:
+            os.killpg(self._process.pid, signal.SIGKILL)
+            self._process.wait(5)
+        self._errors.close()
+        if self._folder:
+            shutil.rmtree(self._folder, ignore_errors=True)
+
+
+def _environment(home):
+    """For a student process without a jail: nothing of the grader's own environment."""
+    environment = dict(bubblewrap.ENVIRONMENT, HOME=home, TMPDIR=home, MPLCONFIGDIR=f"{home}/matplotlib", IPYTHONDIR=f"{home}/ipython")
+    environment["PATH"] = os.environ.get("PATH", "")
+    return environment
+
+
+class Submission:
+    """The processes of one submission.
+
+    Attributes
+    ----------
+    main : Connection
+        To the process that runs the notebook from top to bottom.
+    """
+
+    def __init__(self, line, limits, isolated, folder):
+        self._limits, self._folder = limits, folder
+        self.deadline = time.monotonic() + limits.total_seconds
+        self._tree, self._kept = None, set()
+        self.main = line
+        answer = self._first(line)
+        if not answer.get("init"):
+            self.end()
+            raise JudgeBroke(f"A submission could not be isolated: {str(answer.get('failed'))[:2000]}")
+        self._tree = Tree(line.sender, isolated)
+        line._watch = self._watch
+        answer = self._first(line)
+        if not answer.get("ready"):
+            self.end()
+            raise JudgeBroke(f"The student's process did not start: {str(answer.get('failed'))[:2000]}")
+        line.hold()
+
+    @staticmethod
+    def _first(line):
+        try:
+            return line.receive(time.monotonic() + 60, "")[0]
+        except Stopped as error:
+            return {"failed": f"{error.verdict} at the start"}
+
+    def _watch(self):
+        enough = self._limits.memory_mb * 2**20
+        if self._tree.memory(enough) > enough:
+            raise Stopped("memory", f"Your code used more than {self._limits.memory_mb} MB of memory.")
+
+    def fork(self, line):
+        """A copy of the process at the other end of `line`, waiting on a line of its own."""
+        ours, theirs = pair()
+        copy = Connection(ours, self._watch)
+        with theirs:
+            line.send({"do": "fork"}, [theirs.fileno()])
+        return copy
+
+    def greet(self, copy, seconds=10.0):
+        """Wait until a copy stands; needed before anything is asked of it."""
+        if copy.process is None:
+            copy.receive(time.monotonic() + seconds, "A copy of your notebook's state could not be made in time.")
+            if copy.sender not in self._tree.members():
+                raise Stopped("crashed", "Your code wrote into the line between its process and the grader.")
+            copy.hold()
+            self._kept.add(copy.process.pid)
+
+    def sweep(self, *lines):
+        """Kill every process of the submission but those at the other end of `lines`."""
+        self._tree.kill_except({line.process.pid for line in lines if line.process is not None})
+
+    def members(self):
+        return self._tree.members()
+
+    def end(self):
+        """Kill everything of it."""
+        if self._tree is not None:
+            self._tree.end()
+            self._tree = None
+        self.main.close()
+        if self._folder:
+            shutil.rmtree(self._folder, ignore_errors=True)

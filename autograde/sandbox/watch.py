@@ -1,0 +1,137 @@
+"""A submission's process tree as the grader sees it: members, memory, end.
+
+Everything is read from outside, through /proc of the grader; nothing the student's code says is asked.
+"""
+from __future__ import annotations
+
+import os
+import select
+import signal
+
+
+class Tree:
+    """All processes below one root process.
+
+    Parameters
+    ----------
+    root : int
+        Process id of the submission's init, as the grader sees it.
+    isolated : bool
+        Whether the root is pid 1 of a pid namespace, so that killing it kills everything.
+    """
+
+    def __init__(self, root, isolated):
+        self.root, self.isolated = root, isolated
+        self._pidfd = os.pidfd_open(root)
+        self._base = _resident(root)  # the warm process's memory, shared by all forks
+        self.peak = 0
+
+    def members(self):
+        """Ids of all living processes below the root, the root not included."""
+        found, queue = [], [self.root]
+        while queue and len(found) < 10_000:
+            for child in _children(queue.pop()):
+                found.append(child)
+                queue.append(child)
+        return found
+
+    def memory(self, enough):
+        """Bytes the submission uses beyond the warm process.
+
+        A cheap upper bound if that is below `enough`, else the exact sum, in which a page
+        shared by several processes counts once.
+        """
+        members = self.members()
+        rough = sum(max(0, _resident(pid) - self._base) for pid in members)
+        if rough <= enough:
+            return rough
+        exact = max(0, sum(_proportional(pid) for pid in members) - self._base)
+        self.peak = max(self.peak, exact)
+        return exact
+
+    def kill_except(self, keep):
+        """Kill every member but those in `keep` (ids)."""
+        for pid in self.members():
+            if pid not in keep:
+                _kill(pid)
+
+    def end(self, patience=5.0):
+        """Kill the whole submission and wait until it is gone."""
+        if not self.isolated:
+            for _ in range(20):  # a tree that forks while it is being killed needs another round
+                members = self.members()
+                for pid in members:
+                    _kill(pid)
+                if not members:
+                    break
+        try:
+            signal.pidfd_send_signal(self._pidfd, signal.SIGKILL)
+        except ProcessLookupError:
+            pass
+        select.select([self._pidfd], [], [], patience)
+        os.close(self._pidfd)
+
+
+class Process:
+    """One process of a submission, held by a pidfd so that no other can be meant."""
+
+    def __init__(self, pid):
+        self.pid = pid
+        self._fd = os.pidfd_open(pid)
+
+    def send(self, number):
+        """Send a signal; a process already gone is fine."""
+        try:
+            signal.pidfd_send_signal(self._fd, number)
+        except (ProcessLookupError, OSError):
+            pass
+
+    def kill(self, wait=2.0):
+        """Kill it and wait until it is dead."""
+        self.send(signal.SIGKILL)
+        select.select([self._fd], [], [], wait)
+
+    def close(self):
+        if self._fd is not None:
+            os.close(self._fd)
+            self._fd = None
+
+    @property
+    def alive(self):
+        return not select.select([self._fd], [], [], 0)[0]
+
+
+def _kill(pid):
+    try:
+        os.kill(pid, signal.SIGKILL)
+    except (ProcessLookupError, PermissionError):
+        pass
+
+
+def _children(pid):
+    found = []
+    try:
+        for thread in os.listdir(f"/proc/{pid}/task"):
+            with open(f"/proc/{pid}/task/{thread}/children") as file:
+                found += map(int, file.read().split())
+    except OSError:
+        pass
+    return found
+
+
+def _resident(pid):
+    """Resident bytes that belong to no file."""
+    return _kilobytes(f"/proc/{pid}/status", ("RssAnon:", "RssShmem:"))
+
+
+def _proportional(pid):
+    """The same, each page divided by the number of processes that share it."""
+    return _kilobytes(f"/proc/{pid}/smaps_rollup", ("Pss_Anon:", "Pss_Shmem:")) or _resident(pid)
+
+
+def _kilobytes(path, fields):
+    try:
+        with open(path) as file:
+            return sum(int(line.split()[1]) for line in file if line.startswith(fields)) * 1024
+    except (OSError, IndexError, ValueError):
+        return 0

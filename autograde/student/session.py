@@ -1,0 +1,125 @@
+"""One submission's process obeys the grader: run a cell, fork, restore names, call a function.
+
+Every fork runs the same loop on a socket of its own. A fork that waits is a checkpoint to go on
+from when a cell kills its process, and the state an exercise's tests will see.
+"""
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import sys
+
+from autograde.student import shell as shells
+from autograde.student.calls import Calls
+from autograde.student.names import Names
+from autograde.wire import frames, payload
+
+
+def serve(sock, shell, settings):
+    """Obey until the grader closes the connection, then end."""
+    shells.attach_streams(shell)
+    Session(sock, shell, settings).loop()
+
+
+class Session:
+    """The state of one process of a submission.
+
+    Parameters
+    ----------
+    sock : socket
+        The connection to the grader.
+    shell : StudentShell
+    settings : dict
+        From the grader: "figures", limits.
+    """
+
+    def __init__(self, sock, shell, settings):
+        self.sock, self.shell = sock, shell
+        self.names = Names(shell)
+        self.calls = Calls(shell.user_ns)
+        self._forks = []
+        shells.inline_figures(shell, settings["figures"])
+
+    def loop(self):
+        self._send({"ready": True})
+        while True:
+            try:
+                message = payload.receive(self.sock)
+            except KeyboardInterrupt:  # meant for a cell that has just ended
+                continue
+            if message is None:
+                os._exit(0)
+            data, fds = message
+            self._reap()
+            try:
+                order = payload.load(data, self.calls.find)
+                answer, blob = getattr(self, "do_" + order["do"])(order, fds)
+            except KeyboardInterrupt:
+                answer, blob = {"interrupted": True}, b""
+            except SystemExit:
+                answer, blob = {"broken": "SystemExit"}, b""
+            except Exception as error:
+                answer, blob = {"broken": f"{type(error).__name__}: {error}"[:2000]}, b""
+            if answer is not None:
+                self._send(answer, blob)
+
+    def _send(self, header, blob=b""):
+        frames.send(self.sock, header, blob)
+
+    def _reap(self):
+        for pid in list(self._forks):
+            try:
+                if os.waitpid(pid, os.WNOHANG)[0]:
+                    self._forks.remove(pid)
+            except ChildProcessError:
+                self._forks.remove(pid)
+
+    # -- orders -------------------------------------------------------------------------------
+
+    def do_fork(self, order, fds):
+        """Make a copy of this process that obeys on the socket that came with the order."""
+        sys.stdout.flush()
+        pid = os.fork()
+        if pid:
+            os.close(fds[0])
+            self._forks.append(pid)
+            return None, b""
+        self.sock.close()
+        self.sock = socket.socket(fileno=fds[0])
+        self._forks = []
+        os.setsid()
+        return {"ready": True}, b""
+
+    def do_cell(self, order, fds):
+        """Run one cell; its outputs go out as they come."""
+        outputs = self.shell.outputs
+        outputs.send = lambda output: self._send({"output": output})
+        self.shell.last_error = None
+        self.names.before(order["staff"])
+        try:
+            self.shell.run_cell(order["code"], store_history=True, cell_id=order["id"])
+        finally:
+            signal.signal(signal.SIGINT, signal.default_int_handler)
+            outputs.flush()
+            outputs.send = None
+        error, self.shell.last_error = self.shell.last_error, None
+        self.names.after(order["staff"])
+        return {"done": True, "count": self.shell.execution_count - 1, "error": self.calls.describe(error[1]) if error else None}, b""
+
+    def do_restore(self, order, fds):
+        """Put back the names that staff's cells bound or that a cell deleted."""
+        return {"restored": self.names.restore()}, b""
+
+    def do_names(self, order, fds):
+        self.calls.guard(order["exercise"])
+        return self.calls.names(order["names"])
+
+    def do_call(self, order, fds):
+        return self.calls.call(order)
+
+    def do_ask(self, order, fds):
+        return self.calls.ask(order)
+
+    def do_vjp(self, order, fds):
+        return self.calls.vjp(order)

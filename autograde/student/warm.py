@@ -1,0 +1,119 @@
+"""The warm process: imports done once, one fork for each submission.
+
+It runs no student's code itself. It is single-threaded, so that forks are safe, and frozen, so that
+the garbage collector does not touch the pages the forks share.
+"""
+from __future__ import annotations
+
+import gc
+import os
+import random
+import signal
+import socket
+import sys
+import traceback
+
+from autograde.sandbox import confine, isolate
+from autograde.student import session
+from autograde.student.shell import make_shell, warm_up
+from autograde.wire import frames, payload
+
+
+def main(fd):
+    """Get warm, then obey the grader until it is gone.
+
+    Parameters
+    ----------
+    fd : int
+        The socket to the grader.
+    """
+    control = socket.socket(fileno=fd)
+    control.set_inheritable(False)
+    order, _ = payload.receive(control)
+    settings = payload.load(order)
+    try:
+        shell = make_shell()
+        warm_up(shell, torch=settings["torch"], figures=settings["figures"])
+        threads = len(os.listdir("/proc/self/task")) if os.path.isdir("/proc/self/task") else 1
+        if threads > 1:
+            raise RuntimeError(f"the warm process has {threads} threads and cannot be forked safely")
+        gc.collect()
+        gc.freeze()
+    except BaseException:
+        frames.send(control, {"failed": traceback.format_exc()[-4000:]})
+        return
+    frames.send(control, {"ready": True})
+    while (message := payload.receive(control)) is not None:
+        order, fds = message
+        _start(control, payload.load(order), fds[0], shell)
+
+
+def _start(control, settings, fd, shell):
+    """Fork one submission; tell the grader when it stands, or why it does not.
+
+    The first fork moves into new namespaces, the second is pid 1 there and reaps, the third runs
+    the student's code. The grader learns each process's id from the kernel, with its first message.
+    """
+    mover = os.fork()
+    if mover:
+        os.close(fd)
+        os.waitpid(mover, 0)
+        return
+    try:
+        control.close()
+        if settings["isolate"]:
+            isolate.leave_siblings()
+        if os.fork():
+            os._exit(0)
+        _init(socket.socket(fileno=fd), settings, shell)
+    except BaseException:
+        try:
+            frames.send(socket.socket(fileno=fd), {"failed": traceback.format_exc()[-4000:]})
+        except BaseException:
+            pass
+    os._exit(1)
+
+
+def _init(sock, settings, shell):
+    """Be pid 1 of a submission: furnish it, start the student's process, reap what dies."""
+    if settings["isolate"]:
+        isolate.furnish(settings["disk_mb"])
+    else:
+        _adopt_orphans()
+        os.chdir(settings["folder"])
+    frames.send(sock, {"init": True})
+    if os.fork() == 0:
+        try:
+            os.setsid()
+            _become_student(settings)
+            session.serve(sock, shell, settings)
+        except BaseException:
+            frames.send(sock, {"failed": traceback.format_exc()[-4000:]})
+        os._exit(1)
+    sock.close()
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    while True:
+        try:
+            os.waitpid(-1, 0)
+        except ChildProcessError:
+            os._exit(0)
+        except InterruptedError:
+            pass
+
+
+def _become_student(settings):
+    confine.limit_resources(settings["memory_mb"], settings["processes"], settings["file_mb"], settings["cpu_seconds"])
+    if settings["isolate"]:
+        confine.drop_privileges()
+    random.seed(0)  # the same submission gets the same grade, whenever it is graded
+    sys.modules["numpy"].random.seed(0)
+    if "torch" in sys.modules:
+        sys.modules["torch"].manual_seed(0)
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
+def _adopt_orphans():
+    """Without a pid namespace: become the parent of whatever loses its own, so that the grader can find it."""
+    import ctypes
+
+    ctypes.CDLL(None).prctl(36, 1, 0, 0, 0)  # PR_SET_CHILD_SUBREAPER
