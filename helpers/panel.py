@@ -42,16 +42,20 @@ class Panel:
         symbol, words, colour = _LOOK.get(self.verdict, _FAILED)
         return symbol, f"{self.exercise}: {words[0].lower()}{words[1:]}", colour
 
+    def _paragraphs(self):
+        """The message's paragraphs, unless it only repeats the headline."""
+        return [] if self.message in ("Correct.", "Not attempted yet.") else self.message.split("\n")
+
     def text(self):
         """The panel as plain text, wrapped at 88 columns."""
         symbol, headline, _ = self._headline()
-        body = [] if self.verdict == "correct" else self.message.split("\n")
+        body = self._paragraphs()
         return "\n".join([f"{symbol} {headline}"] + [textwrap.fill(line, 88, initial_indent="  ", subsequent_indent="  ") for line in body])
 
     def html(self):
         """The panel as HTML, every character of the message escaped."""
         symbol, headline, colour = self._headline()
-        body = "" if self.verdict == "correct" else "".join(f"<p style='margin:.3em 0 0'>{_marked(line)}</p>" for line in self.message.split("\n"))
+        body = "".join(f"<p style='margin:.3em 0 0'>{_marked(line)}</p>" for line in self._paragraphs())
         return (f"<div role='status' style='border-left:.4em solid {colour};padding:.5em .9em;margin:.2em 0;max-width:46em;line-height:1.45'>"
                 f"<strong><span aria-hidden='true' style='color:{colour}'>{symbol}</span> {html.escape(headline)}</strong>{body}</div>")
 

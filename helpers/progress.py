@@ -8,7 +8,7 @@ from pathlib import Path
 
 DONE, NOT_YET, UNCHECKED, UNTOUCHED = "done", "not yet", "not checked", "to do"
 MARK = {DONE: "✓", NOT_YET: "✗", UNCHECKED: "…", UNTOUCHED: "○"}
-STUBS = ("YOUR ANSWER HERE", "Replace this line with your code.", "# Your code here")
+STUBS = ("*Write your answer here.*", "YOUR ANSWER HERE", 'raise NotImplementedError("Replace this line with your code.")', "# Your code here")
 
 TOPICS = {
     "01-setup": ("Tools of the trade", "Is everything installed? Arrays, axes, random numbers, a first figure."),
@@ -61,7 +61,7 @@ def exercises(notebook):
         if not meta.get("solution"):
             continue
         source = "".join(cell.get("source", ""))
-        untouched = not source.strip() or any(stub in source for stub in STUBS)
+        untouched = not source.strip() or source.rstrip().endswith(STUBS)
         if meta.get("grade"):
             found.append(Exercise(name, UNTOUCHED if untouched else DONE, prose=True))
         elif f"{name}-check" in cells:
