@@ -13,6 +13,7 @@ carry each call to another process (see ``Observed``).
 from __future__ import annotations
 
 import copy
+import importlib
 import warnings
 from dataclasses import dataclass
 from typing import Any
@@ -284,6 +285,18 @@ class Check:
         if not condition:
             raise NotYet(message)
 
+    def package(self, name):
+        """Import a package that only this exercise needs; where it is missing, say how to get it."""
+        try:
+            return importlib.import_module(name)
+        except ModuleNotFoundError as error:
+            if error.name != name:
+                raise
+            outcome = NotYet(f"This exercise needs the package `{name}`, which is not installed here, so it cannot be checked. "
+                             "Everything else works without it.\nNotebook 01 shows how to add a package; restart the kernel after that.",
+                             verdict="not-attempted")
+            raise outcome from None
+
     def names_exist(self, namespace):
         """Every name the exercise asks for exists in `namespace`."""
         for name in self.names:
@@ -298,7 +311,7 @@ class Check:
         return name
 
     def _missing(self, name):
-        return NotYet(f"Not attempted yet: `{name}` does not exist. Run the cell where you write it, then this one.",
+        return NotYet(f"`{name}` does not exist yet. Run the cell where you write it, then this one.",
                       verdict="not-attempted")
 
     def _outcome_of(self, error, name=None, given=""):
