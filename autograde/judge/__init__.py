@@ -81,7 +81,7 @@ class Judge:
             notebook.cells = [c for c in notebook.cells if not cells.is_test(c) or c in wanted]
         for attempt in (1, 2):
             try:
-                submission = self._ready().start(self.limits, len(wanted) + 4)
+                submission = self._ready().start(self.limits, len(wanted) + 4, [cells.exercise_of(c) for c in wanted])
                 break
             except (Stopped, JudgeBroke, OSError):
                 self.close()

@@ -69,7 +69,7 @@ def names_of(source):
     return {name for name in used - defined if not hasattr(builtins, name)}
 
 
-def run_test(cell, names):
+def run_test(cell, names, file):
     """Run one test cell in this process.
 
     Parameters
@@ -78,6 +78,8 @@ def run_test(cell, names):
         The staff's test cell.
     names : dict
         The stand-ins of the names it takes from the notebook.
+    file : str
+        The file name of its code, which nobody can guess.
 
     Returns
     -------
@@ -89,7 +91,7 @@ def run_test(cell, names):
     passed, status, message, misconception = False, "grader-error", GRADER_BROKE, None
     space = {"__name__": "__test_cell__", "__builtins__": builtins, **names}
     try:
-        code = compile(cell.source, f"<{name}>", "exec")
+        code = compile(cell.source, file, "exec")
         with contextlib.redirect_stdout(io.StringIO()), warnings.catch_warnings(), np.errstate():
             warnings.simplefilter("ignore")
             exec(code, space)

@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import copy
+import secrets
 import signal
 import time
 
@@ -154,15 +155,15 @@ class Run:
         return verdicts
 
     def _judge(self, cell, line, why):
-        desk, names, exercise = None, {}, tests.exercise_of(cell)
+        desk, names, exercise, file = None, {}, tests.exercise_of(cell), f"<test {secrets.token_hex(8)}>"
         try:
             if line is None:
                 raise why
             desk = Desk(line, self._limits.call_seconds, self._submission.deadline)
-            names = desk.names(tests.names_of(cell.source), exercise)
+            names = desk.names(tests.names_of(cell.source), exercise, file)
         except Stopped as stopped:
             return Verdict(tests.grade_id(cell), exercise, False, stopped.verdict, stopped.message)
-        verdict, detail = tests.run_test(cell, names)
+        verdict, detail = tests.run_test(cell, names, file)
         if verdict.passed and desk.stopped is not None:  # a test that swallowed the reason
             return Verdict(verdict.cell_id, exercise, False, desk.stopped.verdict, desk.stopped.message, None, verdict.seconds)
         if verdict.status == "not-attempted" and exercise in self._failed:

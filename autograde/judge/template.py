@@ -65,7 +65,7 @@ class Template:
     def alive(self):
         return self._process.poll() is None
 
-    def start(self, limits, copies):
+    def start(self, limits, copies, exercises):
         """Fork one submission.
 
         Parameters
@@ -73,6 +73,8 @@ class Template:
         limits : Limits
         copies : int
             How many forks the judge itself will need beside the student's own processes.
+        exercises : list of str
+            Those that will be judged, for the calls they forbid.
 
         Returns
         -------
@@ -80,7 +82,7 @@ class Template:
         """
         ours, theirs = pair()
         folder = None if self.sandbox else tempfile.mkdtemp(dir=self._folder)
-        settings = {"isolate": self.sandbox, "folder": folder, "figures": self.figures, "memory_mb": limits.memory_mb, "processes": limits.processes + copies,
+        settings = {"isolate": self.sandbox, "exercises": exercises, "folder": folder, "figures": self.figures, "memory_mb": limits.memory_mb, "processes": limits.processes + copies,
                     "file_mb": limits.file_mb, "disk_mb": limits.disk_mb, "cpu_seconds": limits.total_seconds}
         if os.geteuid() == 0 and not self.sandbox:
             settings["processes"] = 2**16  # without a user namespace the limit counts all of root's processes

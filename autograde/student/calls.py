@@ -11,6 +11,7 @@ import warnings
 import numpy as np
 
 from autograde.wire.codec import Encoder, TooMuch
+from helpers.guard import Guard
 
 
 _MAX_WARNINGS = 20
@@ -31,14 +32,15 @@ class Calls:
         self._kept = {}
         self._number = itertools.count(1)
         self._inputs = {}  # of tensors that can be differentiated: the argument tensors of their call
-        self._rule = None
+        self._guard = Guard(None)
 
     def find(self, number):
         """An object announced to the grader earlier, by its id."""
         return self._kept[number]
 
-    def guard(self, exercise):
-        """From now on watch for the calls this exercise forbids."""
+    def guard(self, exercise, trusted):
+        """From now on watch for the calls this exercise forbids; code whose file name starts with `trusted` is the test's."""
+        self._guard = Guard(exercise, trusted, strict=True)
 
     # -- answers ------------------------------------------------------------------------------
 
@@ -90,13 +92,17 @@ class Calls:
 
     def _outcome(self, function, args, kwargs, tensors):
         try:
-            value = function(*args, **kwargs)
+            with self._guard:
+                value = function(*args, **kwargs)
             encoder = Encoder(lambda v: self._keep(v, tensors))
-            return {"value": encoder.node(value)}, encoder.blob
+            answer, blob = {"value": encoder.node(value)}, None
+            blob = encoder.blob
         except KeyboardInterrupt:
             raise
         except BaseException as error:
-            return {"raised": self.describe(error)}, b""
+            answer, blob = {"raised": self.describe(error)}, b""
+        answer["forbidden"] = self._guard.found
+        return answer, blob
 
     def _keep(self, value, tensors=()):
         if len(self._kept) >= _MAX_KEPT:

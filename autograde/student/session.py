@@ -112,7 +112,7 @@ class Session:
         return {"restored": self.names.restore()}, b""
 
     def do_names(self, order, fds):
-        self.calls.guard(order["exercise"])
+        self.calls.guard(order["exercise"], order["trusted"])
         return self.calls.names(order["names"])
 
     def do_call(self, order, fds):

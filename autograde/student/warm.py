@@ -17,6 +17,7 @@ from autograde.sandbox import confine, isolate
 from autograde.student import session
 from autograde.student.shell import make_shell, warm_up
 from autograde.wire import frames, payload
+from helpers import guard
 
 
 def main(fd):
@@ -85,6 +86,7 @@ def _init(sock, settings, shell):
     if os.fork() == 0:
         try:
             os.setsid()
+            guard.install(settings["exercises"])
             _become_student(settings)
             session.serve(sock, shell, settings)
         except BaseException:
