@@ -105,7 +105,7 @@ def _exercise(exercise, cells, untouched):
         return row | {"status": "correct", "message": "Correct."}
     status = "partial" if row["score"] > 0 and tests[0][0]["passed"] else failed["status"]
     if failed["status"] == "grader-error":
-        return row | {"status": "error", "message": GRADER_BROKE}
+        return row | {"status": "error", "message": failed["message"]}
     return row | {"status": status, "message": failed["message"], "misconception": failed["misconception"]}
 
 

@@ -5,6 +5,8 @@ import os
 
 from autograde import versions
 
+COURSE_ID = "learning-from-likelihood"
+
 
 def _dotted(preprocessor):
     return f"{preprocessor.__module__}.{preprocessor.__name__}"
@@ -49,7 +51,7 @@ def configure(c, root):
         course[f"{step}_directory"] = os.path.join("grading", step)
     course.db_url = "sqlite:///" + os.path.join(root, "grading", "gradebook.db")
     os.makedirs(os.path.join(root, "grading"), exist_ok=True)  # SQLite makes a file, not its folder
-    course.course_id = "learning-from-likelihood"
+    course.course_id = COURSE_ID
 
     c.GenerateAssignment.preprocessors = RELEASE
     c.ClearMarkScheme.enforce_metadata = False

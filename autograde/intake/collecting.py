@@ -1,6 +1,7 @@
 """Submissions out of files: one notebook a student and assignment, with a reason for everything left out."""
 from __future__ import annotations
 
+import contextlib
 import os
 import tempfile
 from collections import defaultdict
@@ -11,6 +12,7 @@ from autograde.cells import grade_id
 from autograde.errors import Ungradable, UserError
 from autograde.intake import naming
 from autograde.intake.walking import Fault, Unreadable, walk
+from autograde.places import write
 
 UNKNOWN = "unknown"
 
@@ -56,6 +58,7 @@ class _Pile:
     notebooks: list = field(default_factory=list)
     faults: list = field(default_factory=list)
     others: list = field(default_factory=list)
+    timestamp: bytes = b""
 
 
 def collect(paths, course, out, *, assignment=None, student=None):
@@ -122,7 +125,9 @@ class _Sorting:
             self.piles[who or name, what or UNKNOWN].faults.append(f"{name} {found.reason}.")
         elif name.lower().endswith(".ipynb"):
             self._notebook(found, name, who, what, named.attempt)
-        elif who and found.parts[-1] != "timestamp.txt":
+        elif found.parts[-1] == "timestamp.txt":
+            self._timestamp(found, who, what)
+        elif who:
             self.piles[who, what or UNKNOWN].others.append(name)
 
     def _notebook(self, found, name, who, what, attempt):
@@ -139,6 +144,12 @@ class _Sorting:
         staged = self.stage / f"{self.n_staged}.ipynb"
         staged.write_bytes(data)
         pile.notebooks.append(_Candidate(name, staged, attempt))
+
+    def _timestamp(self, found, who, what):
+        """nbgrader's note of when it was handed in."""
+        with contextlib.suppress(Unreadable):
+            if who and what:
+                self.piles[who, what].timestamp = found.read()[:100]
 
     def submissions(self, out):
         """list of Submission: what the piles come to, written under `out`."""
@@ -158,6 +169,8 @@ class _Sorting:
         notes = [f"{other.name} was not graded: {best.name} was." for other in pile.notebooks if other is not best]
         path = out / "submitted" / student / assignment / f"{assignment}.ipynb"
         write(path, data)
+        if pile.timestamp:
+            write(path.with_name("timestamp.txt"), pile.timestamp)
         return Submission(student, assignment, path, notes=(*notes, *pile.faults))
 
     def _rank(self, candidate, assignment):
@@ -219,26 +232,3 @@ def _why_unknown(name, data):
     except Ungradable as error:
         return f"{name}: {error}"
     return f"{name} belongs to none of the course's assignments; if it does, say which with --assignment."
-
-
-def write(path, data):
-    """Write a file so that it is there whole or not at all.
-
-    Parameters
-    ----------
-    path : Path
-    data : bytes
-    """
-    path = Path(path)
-    if not path.is_symlink() and path.is_file() and path.read_bytes() == data:
-        return
-    path.parent.mkdir(parents=True, exist_ok=True)
-    descriptor, temporary = tempfile.mkstemp(dir=path.parent, prefix=".writing-")
-    try:
-        with os.fdopen(descriptor, "wb") as stream:
-            stream.write(data)
-        os.chmod(temporary, 0o644)
-        os.replace(temporary, path)
-    except BaseException:
-        os.unlink(temporary)
-        raise

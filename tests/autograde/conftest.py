@@ -6,7 +6,7 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-import course as tiny  # noqa: E402
+import tiny_course as tiny  # noqa: E402
 
 from autograde.contract import Assignment, Course  # noqa: E402
 

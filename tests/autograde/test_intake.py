@@ -8,7 +8,7 @@ import zipfile
 import nbformat
 import pytest
 
-import course as tiny
+import tiny_course as tiny
 from autograde import versions
 from autograde.errors import UserError
 from autograde.intake import collect, naming, walking

@@ -1,0 +1,134 @@
+"""A student's feedback: one self-contained page, nothing of the submission in it but escaped text and pixels."""
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+
+from autograde.cells import exercise_of, grade_id, is_prose, is_solution, is_test
+from autograde.outputs import safe_cell_outputs
+from autograde.pages import render
+from autograde.versions import without_hidden
+
+
+@dataclass(frozen=True)
+class Item:
+    """One exercise on the page.
+
+    Parameters
+    ----------
+    row : dict
+        As in results.json.
+    source : str
+        What the student wrote.
+    outputs : list of dict
+        Of the answer cell, safe to show.
+    score : float or None
+        None while a person has yet to look.
+    comment : str
+        The grader's.
+    see : str
+        Where the idea is explained.
+    question : str
+        Of a prose task, without its marking scheme.
+    """
+
+    row: dict
+    source: str
+    outputs: list
+    score: float | None
+    comment: str
+    see: str
+    question: str = ""
+
+    @property
+    def manual(self):
+        """Is it graded by a person?"""
+        return self.row["message"] == "" or self.row["status"] == "manual"
+
+
+def page(graded, assignment, executed=None, by_hand=None):
+    """The feedback page of one submission.
+
+    Parameters
+    ----------
+    graded : grading.Graded
+    assignment : contract.Assignment
+    executed : bytes, optional
+        The executed notebook, as ``presentable`` made it.
+    by_hand : dict, optional
+        As ``Book.by_hand`` gives it for this student.
+
+    Returns
+    -------
+    str
+        HTML.
+    """
+    by_hand = by_hand or {"scores": {}, "comments": {}}
+    cells = json.loads(executed)["cells"] if executed else []
+    items = _items(graded, assignment, cells, by_hand)
+    scored = [item for item in items if item.score is not None]
+    return render(
+        "feedback.html.j2",
+        result=graded.result, items=items,
+        score=sum(item.score for item in scored), max_score=sum(item.row["max_score"] for item in scored),
+        waiting=sum(item.row["max_score"] for item in items if item.score is None),
+        cells=_shown(cells), title=_title(assignment),
+    )
+
+
+def _items(graded, assignment, cells, by_hand):
+    answers = {grade_id(cell): cell for cell in cells if is_solution(cell)}
+    questions = _questions(assignment)
+    items = []
+    for row in graded.result["exercises"]:
+        exercise = assignment.exercise(row["id"]) if row["id"] in {e.id for e in assignment.exercises} else None
+        if exercise is None:  # the exercise is gone from the course since
+            continue
+        cell = answers.get(row["id"], {"source": "", "outputs": []})
+        items.append(Item(
+            row, _source(cell), safe_cell_outputs(cell.get("outputs", [])), _score(exercise, row, by_hand),
+            _comment(exercise, by_hand), exercise.see, questions.get(row["id"], "") if exercise.manual else ""))
+    return items
+
+
+def _score(exercise, row, by_hand):
+    """Marks as the gradebook counts them: a person's instead of the machine's, where there are any."""
+    if exercise.manual:
+        manual, waiting = by_hand["scores"].get(exercise.id, (None, row["status"] == "manual"))
+        return manual if manual is not None else None if waiting else 0.0
+    cells = [(exercise.check, exercise.check_points), (exercise.hidden, exercise.hidden_points)]
+    if all(by_hand["scores"].get(name, (None,))[0] is None for name, _ in cells):
+        return row["score"]
+    return sum(by_hand["scores"][name][0] or 0.0 for name, _ in cells if by_hand["scores"].get(name, (None,))[0] is not None)
+
+
+def _comment(exercise, by_hand):
+    return "\n".join(by_hand["comments"][name] for name in (exercise.id, exercise.check, exercise.hidden) if by_hand["comments"].get(name))
+
+
+def _questions(assignment):
+    """The question before each prose answer, marking scheme taken out."""
+    cells = without_hidden(assignment.graded).cells
+    return {grade_id(cell): before.source for before, cell in zip(cells, cells[1:]) if is_prose(cell) and before.cell_type == "markdown"}
+
+
+def _shown(cells):
+    """The student's code with what it printed and drew, tests left out."""
+    return [
+        {"source": _source(cell), "outputs": outputs}
+        for cell in cells
+        if cell["cell_type"] == "code" and not is_test(cell) and exercise_of(cell) is None and (outputs := safe_cell_outputs(cell.get("outputs", [])))
+    ]
+
+
+def _source(cell):
+    source = cell["source"]
+    return "".join(source) if isinstance(source, list) else source
+
+
+def _title(assignment):
+    """The notebook's own heading, else the assignment's name."""
+    for cell in assignment.student.cells:
+        if cell.cell_type == "markdown" and cell.source.startswith("# "):
+            return cell.source.split("\n")[0][2:].strip()
+    return assignment.name

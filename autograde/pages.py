@@ -1,0 +1,63 @@
+"""Pages made of templates: everything is escaped unless it was made here."""
+from __future__ import annotations
+
+from functools import lru_cache
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup, escape
+
+WORDS = {  # status: (symbol, words, css class); never colour alone
+    "correct": ("✓", "Correct", "good"),
+    "partial": ("◐", "Partly right", "half"),
+    "incorrect": ("✗", "Not right yet", "bad"),
+    "error": ("✗", "Your code stopped", "bad"),
+    "timeout": ("⧖", "Ran too long", "bad"),
+    "memory": ("✗", "Needed too much memory", "bad"),
+    "crashed": ("✗", "Its process ended", "bad"),
+    "forbidden": ("⊘", "Uses what the exercise forbids", "bad"),
+    "not-attempted": ("○", "Not attempted", "none"),
+    "manual": ("✎", "Graded by a person", "hand"),
+    "ungradable": ("!", "Could not be graded", "bad"),
+}
+
+
+@lru_cache(maxsize=1)
+def _environment():
+    environment = Environment(loader=PackageLoader("autograde", "templates"), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+    environment.filters |= {"marked": marked, "points": points}
+    environment.globals["WORDS"] = WORDS
+    return environment
+
+
+def render(template, **values):
+    """A page from a template in autograde/templates.
+
+    Parameters
+    ----------
+    template : str
+    **values
+        Plain text in them is escaped.
+
+    Returns
+    -------
+    str
+    """
+    return _environment().get_template(template).render(**values)
+
+
+def marked(text):
+    """Text as paragraphs, what stands between `backticks` as code; all of it escaped."""
+    paragraphs = []
+    for line in str(text).split("\n"):
+        pieces = line.split("`")
+        if len(pieces) % 2 == 0:  # an odd backtick is just one
+            pieces = [line]
+        inner = Markup("").join(Markup("<code>{}</code>").format(p) if i % 2 else escape(p) for i, p in enumerate(pieces))
+        if line.strip():
+            paragraphs.append(Markup("<p>{}</p>").format(inner))
+    return Markup("").join(paragraphs)
+
+
+def points(number):
+    """3.0 as "3", 2.5 as "2.5"."""
+    return f"{number:g}"
