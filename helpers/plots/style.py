@@ -138,11 +138,11 @@ class Explorer:
         """The figure with some arguments changed from their start."""
         return self.draw(**{**self.start(), **changed})
 
-    def _widget(self):
+    def _widget(self, start):
         import ipywidgets as widgets
 
         controls = {name: self._control(widgets, name, r) for name, r in self.ranges.items()}
-        image = widgets.HTML(self.picture().html())
+        image = widgets.HTML(start)
 
         def redraw(_):
             image.value = self.draw(**{name: control.value for name, control in controls.items()}).html()
@@ -163,9 +163,10 @@ class Explorer:
 
     def _repr_mimebundle_(self, include=None, exclude=None):
         picture = self.picture()
-        bundle = {"text/html": picture.html(), "text/plain": f"[Figure with sliders, at their start: {picture.alt}]"}
+        start = picture.html()  # drawn once, for the page and for the widget
+        bundle = {"text/html": start, "text/plain": f"[Figure with sliders, at their start: {picture.alt}]"}
         if _live():
-            data = self._widget()._repr_mimebundle_()
+            data = self._widget(start)._repr_mimebundle_()
             data = data[0] if isinstance(data, tuple) else data
             bundle["application/vnd.jupyter.widget-view+json"] = (data or {}).get("application/vnd.jupyter.widget-view+json")
         return {kind: value for kind, value in bundle.items() if value is not None}
