@@ -21,6 +21,7 @@ from typing import Any
 import numpy as np
 
 from helpers import misconceptions
+from helpers.forbidden import RULES
 from helpers.panel import Panel, show
 
 VERDICTS = ("correct", "incorrect", "error", "not-attempted", "forbidden", "timeout", "memory", "crashed")
@@ -169,7 +170,7 @@ class Check:
         if not callable(function):
             raise NotYet(f"`{name}` should be a function, but it is {_a(function)}.", verdict="incorrect")
         try:
-            seen = observe(function, args, kwargs)
+            seen = self._observe(function, args, kwargs)
         except Exception as error:
             outcome = self._outcome_of(error, name, given)
             if outcome is None:
@@ -218,7 +219,7 @@ class Check:
         """The function refuses this input by raising `error` (or a subclass of it)."""
         label = self._remember(function, name)
         try:
-            seen = observe(function, args, kwargs)
+            seen = self._observe(function, args, kwargs)
         except error:
             return
         except Exception as other:
@@ -304,6 +305,21 @@ class Check:
                 raise self._missing(name)
 
     # -- wording ------------------------------------------------------------------------------
+
+    def _observe(self, function, args, kwargs):
+        """Call the function; in the grader the guard against forbidden calls stands at the other end."""
+        if self.exercise not in RULES or hasattr(type(function), "__observe__"):
+            return observe(function, args, kwargs)
+        from helpers.guard import Guard
+
+        guard = Guard(self.exercise)
+        try:
+            with guard:
+                seen = observe(function, args, kwargs)
+        finally:
+            if guard.found:
+                raise NotYet(guard.found, verdict="forbidden") from None
+        return seen
 
     def _remember(self, function, name):
         name = name or (self.names[0] if self.names else getattr(function, "__name__", "your function"))

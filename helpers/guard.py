@@ -9,9 +9,11 @@ from __future__ import annotations
 
 import builtins
 import dis
+import functools
 import gc
 import inspect
 import itertools
+import operator
 import sys
 import sysconfig
 import threading
@@ -54,7 +56,7 @@ class Guard:
         self.found = None
         self._codes, self._kept = {}, []
         self._roots = _ROOTS + ((trusted,) if trusted else ())
-        self._active = False
+        self._active, self._strict, self._undo = False, strict, []
         if self.rule is not None:
             self._names = {name for names in self.rule.calls.values() for name in names}
             if strict:
@@ -62,6 +64,9 @@ class Guard:
 
     def __enter__(self):
         if self.rule is not None:
+            if not self._strict:  # in the student's own session only while a check runs
+                self._undo = install([self._exercise], types=False)
+            self._before = sys.getprofile(), sys.gettrace()
             if "@" in self.rule.operators:
                 sys.settrace(self._on_trace)
             threading.setprofile(self._on_profile)
@@ -72,10 +77,12 @@ class Guard:
     def __exit__(self, *error):
         if self.rule is not None:
             self._active = False
-            sys.setprofile(None)
-            threading.setprofile(None)
+            sys.setprofile(self._before[0])
+            threading.setprofile(self._before[0])
             if "@" in self.rule.operators:
-                sys.settrace(None)
+                sys.settrace(self._before[1])
+            for module, name, value in self._undo:
+                setattr(module, name, value)
         return False
 
     # -- events -------------------------------------------------------------------------------
@@ -202,35 +209,45 @@ def _is_go_between(frame):
 # -- C functions that the profiler does not report --------------------------------------------
 
 
-def install(exercises):
+def install(exercises, types=True):
     """Put a Python function around the C functions that these exercises forbid and the profiler would miss.
 
-    Done before any of the student's code runs, so that no earlier copy exists; it lasts as long as the process.
+    In the grader this is done before any of the student's code runs, so that no earlier copy exists.
+
+    Parameters
+    ----------
+    exercises : iterable of str
+    types : bool
+        Whether to do it with methods of C types as well, which cannot be undone.
+
+    Returns
+    -------
+    list of (module, name, value)
+        What to set to undo it.
     """
+    import numpy as np
+
+    undo = []
     if "la-matmul" in exercises:
-        import operator
-
-        import numpy as np
-
         for name in ("matmul", "vecdot", "matvec", "vecmat"):
-            if hasattr(np, name):
-                _replace(("numpy", "numpy._core.umath", "numpy._core._multiarray_umath", "numpy._core.numeric"), getattr(np, name), "numpy", name)
+            undo += _replace(("numpy", "numpy._core.umath", "numpy._core._multiarray_umath", "numpy._core.numeric"), getattr(np, name, None), "numpy", name)
         for name in ("matmul", "imatmul"):
-            _replace(("operator", "_operator"), getattr(operator, name), "_operator", name)
-        for name in ("dot", "__matmul__", "__rmatmul__", "__imatmul__"):
-            _replace_method(np.ndarray, name, "numpy")
+            undo += _replace(("operator", "_operator"), getattr(operator, name), "_operator", name)
         blas = sys.modules.get("scipy.linalg._fblas")
         for name in RULES["la-matmul"].calls["scipy"]:
-            if blas is not None and hasattr(blas, name):
-                _replace(("scipy.linalg._fblas", "scipy.linalg.blas"), getattr(blas, name), "scipy", name)
+            undo += _replace(("scipy.linalg._fblas", "scipy.linalg.blas"), getattr(blas, name, None), "scipy", name)
+        for name in ("dot", "__matmul__", "__rmatmul__", "__imatmul__"):
+            if types:
+                _replace_method(np.ndarray, name, "numpy")
     if "mle-sample" in exercises:
-        import numpy as np
-
+        undo += _replace(("numpy.random", "numpy.random.mtrand"), np.random.multivariate_normal, "numpy", "multivariate_normal")
         for kind in (np.random.Generator, np.random.RandomState):
-            _replace_method(kind, "multivariate_normal", "numpy")
-        _replace(("numpy.random", "numpy.random.mtrand"), np.random.multivariate_normal, "numpy", "multivariate_normal")
+            if types:
+                _replace_method(kind, "multivariate_normal", "numpy")
+    return undo
 
 
+@functools.lru_cache(maxsize=None)
 def _with_frame(function, package, name):
     def call(*args, **kwargs):
         return function(*args, **kwargs)
@@ -243,12 +260,16 @@ def _with_frame(function, package, name):
 
 
 def _replace(modules, function, package, name):
-    """In these modules, under every name."""
-    framed = _with_frame(function, package, name)
+    """In these modules, under every name; what to set to undo it."""
+    if function is None or id(getattr(function, "__code__", None)) in _framed:
+        return []
+    framed, undo = _with_frame(function, package, name), []
     for module in filter(None, map(sys.modules.get, modules)):
         for key, value in list(vars(module).items()):
             if value is function:
                 setattr(module, key, framed)
+                undo.append((module, key, value))
+    return undo
 
 
 def _replace_method(kind, name, package):

@@ -11,6 +11,8 @@ _LOOK = {  # verdict: (symbol, headline, border colour; each colour has contrast
     "correct": ("✓", "Correct", "#1b8a5a"),
     "not-attempted": ("○", "Not attempted yet", "#7a7a7a"),
     "incorrect": ("✗", "Not yet", "#c8550a"),
+    "forbidden": ("✗", "Not by this call", "#c8550a"),
+    "grader-error": ("!", "The grader broke", "#7a7a7a"),
 }
 _FAILED = ("✗", "Your code stopped", "#c8550a")
 
