@@ -5,6 +5,8 @@ is a float64 array that is safe to compute with; anything else is a `ValueError`
 the argument.
 """
 
+from math import isfinite
+
 import numpy as np
 
 
@@ -95,8 +97,10 @@ def symmetric(A, name, shape=("d", "d")):
     A = reals(A, name, shape)
     if A.ndim < 2 or A.shape[-1] != A.shape[-2] or A.size == 0:
         raise ValueError(f"{name} must be square, got shape {A.shape}.")
+    if (A == A.swapaxes(-1, -2)).all():
+        return A
     gap = np.abs(A - A.swapaxes(-1, -2))
-    if not gap.max() <= 1e-8 * np.abs(A).max():
+    if gap.max() > 1e-8 * np.abs(A).max():
         *_, i, j = np.unravel_index(gap.argmax(), gap.shape)
         raise ValueError(f"{name} must be symmetric, got entries [{i}, {j}] and [{j}, {i}] that "
                          f"differ by {gap.max():.3g}.")
@@ -202,10 +206,10 @@ def frozen(**arrays):
 
 
 def _finite(array, missing):
-    # A finite sum proves that all terms are finite, without a temporary; the rest is for the rare cases.
-    with np.errstate(over="ignore", invalid="ignore"):
-        if np.isfinite(np.add.reduce(array, axis=None)):
-            return True
+    if array.size > 5_000:
+        with np.errstate(over="ignore", invalid="ignore"):
+            if isfinite(np.add.reduce(array, axis=None)):       # then so are all the terms
+                return True
     return not np.isinf(array).any() if missing else bool(np.isfinite(array).all())
 
 

@@ -5,14 +5,18 @@ A missing feature is marginalised out: its rows and columns leave the covariance
 """
 
 from dataclasses import dataclass
+from math import isnan
 
 import numpy as np
 
 from . import arguments
-from .gaussian import Normals, chunks, moments, rounding_floor
-from .linalg import cholesky, lower_inverse
+from .gaussian import moments
+from .linalg import lower_inverse
+from .mixture import require_reachable
+from .whitening import Normals, SharedNormals, factorise, prepare
 
 KINDS = ("full", "shared", "diagonal", "isotropic")
+_quiet = np.errstate(over="ignore", divide="ignore", invalid="ignore")     # −inf is an answer here; NaN is caught
 _BLOCK = 500_000        # numbers in one block of covariances, one for each pattern of missing features
 
 
@@ -54,7 +58,9 @@ class Discriminant:
         means = arguments.reals(self.means, "means", (len(priors), "d"))
         covs = arguments.symmetric(self.covs, "covs", (*means.shape, means.shape[1]))
         vars(self).update(arguments.frozen(priors=priors, means=means, covs=covs))
-        vars(self)["_normals"] = Normals.of(self.means, self.covs, name="covs", each="class")
+        L = factorise(self.covs, each="class")
+        shared = len(L) < len(means) or len(means) == 1
+        vars(self)["_normals"] = SharedNormals(self.means, L) if shared else prepare(self.means, L)
 
     @classmethod
     def fit(cls, X, t, kind="full"):
@@ -87,8 +93,9 @@ class Discriminant:
                              f"{counts.argmin()}.")
         parts = [moments(X[t == k]) for k in range(len(counts))]
         means, class_covs = map(np.array, zip(*parts))
-        return _assemble(counts, means, class_covs, kind, rounding_floor(X))
+        return _assemble(counts, means, class_covs, kind)
 
+    @_quiet
     def log_posterior(self, X):
         """The log-posterior log p(k | x) of each class for each row of X.
 
@@ -115,6 +122,7 @@ class Discriminant:
             out[rows] = A.T
         return out
 
+    @_quiet
     def predict(self, X):
         """The most probable class of each row of X.
 
@@ -187,7 +195,7 @@ class Discriminant:
         X_new = arguments.points(X_new, self.means.shape[1], "X_new")
         mean, cov = moments(X_new)
         return _assemble(np.append(self.counts, len(X_new)), np.vstack([self.means, mean]),
-                         np.concatenate([self.class_covs, cov[None]]), self.kind, rounding_floor(X_new))
+                         np.concatenate([self.class_covs, cov[None]]), self.kind)
 
     def without_class(self, k):
         """Remove a class, as if it had never been there; later classes move down by one.
@@ -220,25 +228,13 @@ class Discriminant:
 
     def _log_joint(self, X):
         """log p(k) + log p(x | k) up to what all classes share, in chunks: rows, and A of shape (K, m)."""
-        incomplete = np.isnan(np.add.reduce(X, axis=None))
-        for rows, Z, normals in self._by_pattern(X) if incomplete else self._complete(X):
-            with np.errstate(divide="ignore", over="ignore", invalid="ignore"):
-                log_priors = np.log(self.priors)[:, None]
-                if normals.shared:
-                    centre, nu = normals.whitened_means
-                    A = (nu @ normals.W[0]) @ (Z - centre[:, None])
-                    A += log_priors - (nu * nu).sum(axis=1, keepdims=True) / 2
-                else:
-                    A = normals.log_densities(normals.whiten(Z))
-                    A += log_priors
-            if not np.isfinite(A.max(axis=0)).all():
-                raise ValueError("X must lie within reach of the classes, got a row so far out that every "
-                                 "log-density is −inf.")
-            yield rows, A
-
-    def _complete(self, X):
-        for rows, Z in chunks(X, len(self.means)):
-            yield rows, Z, self._normals
+        log_priors = np.log(self.priors)[:, None]
+        if isnan(np.add.reduce(X, axis=None)):
+            for rows, X_seen, normals in self._by_pattern(X):
+                for part, A in _log_joint(X_seen, normals, log_priors):
+                    yield rows[part], A
+        else:
+            yield from _log_joint(X, self._normals, log_priors)
 
     def _by_pattern(self, X):
         """Rows with the same features missing go together.
@@ -250,7 +246,7 @@ class Discriminant:
         absent = np.isnan(X)
         patterns, which = np.unique(np.packbits(absent, axis=1), axis=0, return_inverse=True)
         groups = np.split(np.argsort(which.ravel(), kind="stable"), np.cumsum(np.bincount(which.ravel()))[:-1])
-        covs = self.covs[:1] if self._normals.shared else self.covs
+        covs = self.covs[:1] if isinstance(self._normals, SharedNormals) else self.covs
         block = max(_BLOCK // covs.size, 1)
         for start in range(0, len(groups), block):
             here = groups[start:start + block]
@@ -259,11 +255,24 @@ class Discriminant:
             L = np.linalg.cholesky(np.where(both, covs, np.eye(d)))
             W = lower_inverse(L)
             for p, rows in enumerate(here):
-                Z = np.where(seen[p], X[rows], 0.0).T
-                yield rows, Z, Normals(self.means * seen[p], L[p], W[p])
+                normals = (SharedNormals if len(covs) < K else Normals)(self.means * seen[p], L[p])
+                vars(normals)["W"] = W[p]
+                yield rows, np.where(seen[p], X[rows], 0.0), normals
 
 
-def _assemble(counts, means, class_covs, kind, rounding=0.0):
+def _log_joint(X, normals, log_priors):
+    """As the method, for complete rows. A shared covariance leaves what is linear in x."""
+    for rows, F in normals.chunks(X):
+        if isinstance(normals, SharedNormals):
+            A = normals.linear(F)
+            A += log_priors
+        else:
+            A = normals.log_densities(F, log_priors)
+        require_reachable(A.max(axis=0), "classes", rows.start)
+        yield rows, A
+
+
+def _assemble(counts, means, class_covs, kind):
     """Put classes together that were fitted one by one."""
     d, priors = means.shape[1], counts / counts.sum()
     if kind == "full" and counts.min() <= d:
@@ -274,5 +283,4 @@ def _assemble(counts, means, class_covs, kind, rounding=0.0):
             "shared": lambda: np.repeat(pooled[None], len(means), axis=0),
             "diagonal": lambda: class_covs * np.eye(d),
             "isotropic": lambda: np.repeat((np.trace(pooled) / d * np.eye(d))[None], len(means), axis=0)}[kind]()
-    cholesky(covs, "covs", floor=rounding, each="class")
     return Discriminant(priors, means, covs, kind, counts, class_covs)

@@ -162,18 +162,18 @@ def cholesky(Sigma, name="Sigma", floor=0.0, each=""):
     except np.linalg.LinAlgError:
         L = None
     if L is not None:
-        variances = np.diagonal(Sigma, axis1=-2, axis2=-1)
-        pivots = np.diagonal(L, axis1=-2, axis2=-1)
+        variances, pivots = Sigma.diagonal(0, -2, -1), L.diagonal(0, -2, -1)
         if (pivots * pivots > np.maximum(_tolerance(Sigma) * variances, floor)).all():
             return L
     _explain(Sigma, name, floor, each)
 
 
 def lower_inverse(L):
-    """Invert triangular factors column by column from the last: WL = I.
+    """Invert triangular factors, so that WL = I: the rows of W turn x − μ into independent y = W(x − μ).
 
-    The rows of W turn x − μ into independent coordinates y = W(x − μ). The residual of WL = I is
-    rounding error column by column, which is what makes y accurate for nearly singular Σ.
+    What is solved is LᵀWᵀ = I. An upper triangle is its own LU factorisation, so this is plain back-substitution,
+    and WL − I is small row by row: that is what keeps y accurate for a nearly singular Σ. Solving LW = I is not
+    as good.
 
     Parameters
     ----------
@@ -189,14 +189,7 @@ def lower_inverse(L):
     -----
     Higham, *Accuracy and Stability of Numerical Algorithms*, 2nd ed., section 14.2.
     """
-    d = L.shape[-1]
-    W = np.zeros_like(L)
-    for j in reversed(range(d)):
-        W[..., j, j] = 1.0
-        if j + 1 < d:
-            W[..., j:j + 1] -= W[..., j + 1:] @ L[..., j + 1:, j:j + 1]
-        W[..., j] /= L[..., j, j, None]
-    return W
+    return np.linalg.solve(L.swapaxes(-1, -2), np.eye(L.shape[-1])).swapaxes(-1, -2)
 
 
 def _tolerance(Sigma):

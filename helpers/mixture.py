@@ -7,18 +7,20 @@ With y = L⁻¹(x − μ) and responsibilities r, three sums a component are all
 EM reads its new mean and covariance from them, and the gradient of the likelihood is made of them too.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from math import isfinite
 
 import numpy as np
 
 from . import arguments
-from .gaussian import Normals, chunks, moments, rounding_floor
+from .gaussian import moments
 from .linalg import cholesky
+from .whitening import DiagonalNormals, Normals, SharedNormals, factorise, prepare
 
 KINDS = ("full", "tied", "diagonal", "isotropic")
-_STRUCTURE = {"full": (), "tied": ("shared",), "diagonal": ("diagonal",), "isotropic": ("diagonal",)}
 _LOWEST = np.finfo(float).min
 _EMPTY = 1e-10          # a component with fewer points than this keeps its mean and covariance
+_quiet = np.errstate(over="ignore", divide="ignore", invalid="ignore")     # −inf is an answer here; NaN is caught
 
 
 @dataclass(frozen=True, eq=False)
@@ -48,7 +50,7 @@ class Mixture:
         means = arguments.reals(self.means, "means", (len(weights), "d"))
         covs = arguments.symmetric(self.covs, "covs", (*means.shape, means.shape[1]))
         vars(self).update(arguments.frozen(weights=weights, means=means, covs=covs))
-        vars(self)["_normals"] = Normals.of(self.means, self.covs, name="covs", each="component")
+        vars(self)["_normals"] = prepare(self.means, factorise(self.covs, each="component"))
 
     @classmethod
     def fit(cls, X, k, rng, n_starts=10, kind="full", tol=1e-8, max_iter=500, floor=0.0):
@@ -91,6 +93,7 @@ class Mixture:
             raise ValueError(f"X cannot be fitted, none of {n_starts} starts survived; the last: {failure}")
         return best
 
+    @_quiet
     def em_step(self, X, kind="full", floor=0.0):
         """One step of EM: the mixture that maximises the expected log-likelihood.
 
@@ -109,10 +112,11 @@ class Mixture:
         ValueError
             If a component collapses (the message names it), or a point is too far from all of them.
         """
-        X = arguments.points(X, self.means.shape[1])
-        model = _Model.of(X, self, kind, floor)
-        return model.step(X, model.sweep(X)).mixture()
+        steps = _Steps.of(arguments.points(X, self.means.shape[1]), kind, floor)
+        state = steps.start(self)
+        return steps.maximise(state, steps.expect(state)).mixture()
 
+    @_quiet
     def log_density(self, X):
         """The log-density log p(x) of each row of X.
 
@@ -135,6 +139,7 @@ class Mixture:
         """The log-likelihood Σᵢ log p(xᵢ), a float."""
         return float(self.log_density(X).sum())
 
+    @_quiet
     def responsibilities(self, X):
         """The posterior probability of each component for each row of X.
 
@@ -155,7 +160,7 @@ class Mixture:
         X = arguments.points(X, self.means.shape[1])
         out = np.empty((len(X), len(self.weights)))
         for rows, _, R, log_p in posteriors(X, self.weights, self._normals):
-            require_reachable(log_p, rows.start)
+            require_reachable(log_p, first_row=rows.start)
             out[rows] = R.T
         return out
 
@@ -185,6 +190,7 @@ class Mixture:
         return X, z
 
 
+@_quiet
 def em(X, start, kind="full", tol=1e-8, max_iter=500, floor=0.0):
     """Run EM from a given start until an iteration gains less than `tol`.
 
@@ -213,19 +219,20 @@ def em(X, start, kind="full", tol=1e-8, max_iter=500, floor=0.0):
         If a component collapses (the message names it), or if two components start alike: EM treats them
         alike for ever.
     """
-    X = arguments.points(X, start.means.shape[1])
     tol, max_iter = arguments.number(tol, "tol"), arguments.count(max_iter, "max_iter")
     _require_different(start.means, start.covs)
-    model, history = _Model.of(X, start, kind, floor), []
+    steps = _Steps.of(arguments.points(X, start.means.shape[1]), kind, floor)
+    state, history = steps.start(start), []
     for iteration in range(max_iter + 1):
-        sums = model.sweep(X, last=iteration == max_iter)
+        sums = steps.expect(state, last=iteration == max_iter)
         history.append(sums.log_likelihood)
         if iteration == max_iter or iteration and history[-1] - history[-2] < tol:
             break
-        model = model.step(X, sums)
-    return model.mixture(), np.array(history)
+        state = steps.maximise(state, sums)
+    return state.mixture(), np.array(history)
 
 
+@_quiet
 def nll_and_gradients(X, logits, means, raw):
     """Negative log-likelihood per observation, and its gradient in unconstrained parameters.
 
@@ -259,6 +266,7 @@ def nll_and_gradients(X, logits, means, raw):
     return _nll_and_gradients(X, logits, means, raw)
 
 
+@_quiet
 def fit_adam(X, logits, means, raw, lr=0.05, n_steps=1000):
     """Minimise the negative log-likelihood per observation with Adam.
 
@@ -354,22 +362,18 @@ def posteriors(X, weights, normals):
     Yields
     ------
     rows : slice
-    Y : ndarray, shape (k, d, m)
-        Whitened differences.
+    F : ndarray
+        Features, see `whitening`.
     R : ndarray, shape (k, m)
         Responsibilities.
     log_p : ndarray, shape (m,)
         Log-densities of the mixture.
     """
-    with np.errstate(divide="ignore"):
-        log_weights = np.log(weights)[:, None]
-    for rows, Z in chunks(X, len(weights)):
-        with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
-            Y = normals.whiten(Z)
-            R = normals.log_densities(Y)
-            R += log_weights
-            log_p = normalise_logs(R)
-        yield rows, Y, R, log_p
+    log_weights = np.log(weights)[:, None]
+    for rows, F in normals.chunks(X):
+        R = normals.log_densities(F, log_weights)
+        log_p = normalise_logs(R)
+        yield rows, F, R, log_p
 
 
 def normalise_logs(A):
@@ -385,12 +389,14 @@ def normalise_logs(A):
     return top + np.log(total)
 
 
-def require_reachable(log_p, first_row=0):
-    """Raise a ValueError if a point has no density left, so that its posterior is 0/0."""
-    if not np.isfinite(log_p.sum()) and not np.isfinite(log_p).all():
+def require_reachable(log_p, what="components", first_row=0):
+    """The sum of log-densities; a ValueError if a point has no density left, so that its posterior is 0/0."""
+    total = float(np.add.reduce(log_p))
+    if not isfinite(total):
         row = first_row + np.flatnonzero(~np.isfinite(log_p))[0]
-        raise ValueError(f"X must lie within reach of the components, got row {row} so far out that every "
-                         f"log-density is −inf.")
+        raise ValueError(f"X must lie within reach of the {what}, got row {row} so far out that every log-density is "
+                         f"−inf.")
+    return total
 
 
 @dataclass(frozen=True, eq=False)
@@ -400,131 +406,151 @@ class _Sums:
     log_likelihood: float
     N: np.ndarray               # Σ r, shape (k,)
     first: np.ndarray           # Σ r y, shape (k, d)
-    second: np.ndarray          # Σ r yyᵀ, shape (k, d, d), or Σ r y², shape (k, d); None if not asked for
+    second: np.ndarray          # Σ r yyᵀ, shape (k, d, d), or Σ r y², shape (k, d)
 
     @classmethod
-    def of(cls, X, weights, normals, scatter=True, about=None):
+    def of(cls, X, weights, normals, second=True, about=None):
         """Pass once over the data.
 
         Parameters
         ----------
-        scatter : bool
-            Whether to form the second sums.
+        second : bool
+            Whether the second sums are needed.
         about : Normals, optional
             Take y from these instead, with the responsibilities of `normals`.
         """
         k, d = normals.means.shape
-        log_likelihood, N, first = 0.0, np.zeros(k), np.zeros((k, d))
-        second = np.zeros((k, d) if normals.diagonal else (k, d, d)) if scatter else None
-        for rows, Y, R, log_p in posteriors(X, weights, normals):
-            require_reachable(log_p, rows.start)
-            log_likelihood += log_p.sum()
-            if about is not None:
-                Y = about.whiten(np.ascontiguousarray(X[rows].T))
-            N += R.sum(axis=1)
-            first += (Y @ R[:, :, None])[:, :, 0]
-            if scatter and normals.diagonal:
-                second += ((Y * Y) @ R[:, :, None])[:, :, 0]
-            elif scatter:
-                second += (Y * R[:, None]) @ Y.swapaxes(1, 2)
-        return cls(float(log_likelihood), N, first, second)
+        log_likelihood, N, sums = 0.0, np.zeros(k), (0.0, 0.0)
+        for rows, F, R, log_p in posteriors(X, weights, normals):
+            log_likelihood += require_reachable(log_p, first_row=rows.start)
+            N += np.add.reduce(R, axis=1)
+            for part, features in about.chunks(X[rows]) if about else [(slice(None), F)]:
+                first, squares = (about or normals).sums(features, R[:, part], second)
+                sums = sums[0] + first, sums[1] + squares
+        return cls(log_likelihood, N, *sums)
 
 
 @dataclass(frozen=True, eq=False)
-class _Model:
-    """A mixture on its way through EM: factorised, and with what stays the same from step to step."""
+class _State:
+    """A mixture on its way through EM; covs may be short, (1, d, d) for tied and (k, d) for diagonal ones."""
 
     weights: np.ndarray
     covs: np.ndarray
     normals: Normals
-    kind: str
-    floor: float
-    rounding: np.ndarray        # variances that mean nothing, shape (d,)
-    total: tuple                # mean and covariance of all the data, for kind "tied"
-
-    @classmethod
-    def of(cls, X, start, kind, floor):
-        arguments.one_of(kind, "kind", KINDS)
-        floor = arguments.number(floor, "floor", least=0)
-        normals = Normals.of(start.means, start.covs, use=_STRUCTURE[kind])
-        return cls(start.weights, start.covs, normals, kind, floor, rounding_floor(X),
-                   moments(X) if kind == "tied" else None)
-
-    def sweep(self, X, last=False):
-        """The sums at these parameters; the total covariance spares a shared one the second sums."""
-        return _Sums.of(X, self.weights, self.normals, scatter=not (last or self.normals.shared))
-
-    def step(self, X, sums):
-        """The M-step: the new mean is μ + Lȳ, the new covariance L(mean of yyᵀ − ȳȳᵀ)Lᵀ."""
-        old, kept = self.normals, sums.N < _EMPTY
-        share = np.where(kept, 1.0, sums.N)[:, None]
-        y = np.where(kept[:, None], 0.0, sums.first / share)
-        weights, means = sums.N / len(X), old.means + old.stretch(y)
-        whole, between = self._moments(sums, share, y, weights, means)
-        spread = whole - between
-        if (_diagonal(spread) < 1e-6 * _diagonal(whole)).any():
-            # The means went so far that the difference has lost its digits: once more, from the new means.
-            sums = _Sums.of(X, self.weights, old, about=Normals(means, old.L, old.W))
-            means, spread = means + old.stretch(sums.first / share), sums.second / share[..., None]
-        covs = np.where(kept[:, None, None], self.covs, old.stretch_covs(spread))
-        covs = _restrict(covs, weights, self.kind) + self.floor * np.eye(len(self.rounding))
-        try:
-            normals = Normals.of(means, covs, _STRUCTURE[self.kind], name="covs", each="component",
-                                 floor=self.rounding)
-        except ValueError as error:
-            raise ValueError(f"a component collapsed: {error} Start elsewhere, take fewer components, or give a "
-                             f"floor.") from None
-        return replace(self, weights=weights, covs=covs, normals=normals)
-
-    def _moments(self, sums, share, y, weights, means):
-        """Second moments of y, and the part of them that the means explain."""
-        if sums.second is None:
-            centre, covariance = self.total
-            W = self.normals.W[0]
-            nu = (means - centre) @ W.T
-            return (W @ covariance @ W.T)[None], ((weights * nu.T) @ nu)[None]
-        if self.normals.diagonal:
-            return sums.second / share, y * y
-        return sums.second / share[..., None], y[:, :, None] * y[:, None]
 
     def mixture(self):
-        """The finished model."""
-        covs = (self.covs + self.covs.swapaxes(1, 2)) / 2
+        covs = _matrices(self.covs)
+        covs = np.repeat((covs + covs.swapaxes(1, 2)) / 2, len(self.weights) // len(covs), axis=0)
         return Mixture(self.weights / self.weights.sum(), self.normals.means, covs)
 
 
+@dataclass(frozen=True, eq=False)
+class _Steps:
+    """The steps of EM for one data set and kind, with what stays the same from step to step."""
+
+    X: np.ndarray
+    kind: str
+    floor: float
+    rounding: np.ndarray        # the variances that rounding alone can give, shape (d,)
+    total: tuple                # mean and covariance of all the data, for kind "tied"
+
+    @classmethod
+    def of(cls, X, kind, floor):
+        arguments.one_of(kind, "kind", KINDS)
+        size = np.maximum(X.max(axis=0), -X.min(axis=0))
+        return cls(X, kind, arguments.number(floor, "floor", least=0), (1e-15 * size) ** 2,
+                   moments(X) if kind == "tied" else None)
+
+    def start(self, mixture):
+        """The first state: without the structure that a kind does not keep."""
+        covs, normals = mixture.covs, mixture._normals
+        keeps = {"full": Normals, "tied": SharedNormals}.get(self.kind, DiagonalNormals)
+        if type(normals) not in (Normals, keeps):
+            normals = Normals(mixture.means, np.linalg.cholesky(covs))
+        return _State(mixture.weights, covs, normals)
+
+    def expect(self, state, last=False):
+        """The E-step: one pass for the sums that the M-step needs."""
+        return _Sums.of(self.X, state.weights, state.normals, second=not last)
+
+    def maximise(self, state, sums):
+        """The M-step: the new mean is μ + Lȳ, the new covariance L(mean of yyᵀ − ȳȳᵀ)Lᵀ."""
+        old, share = state.normals, np.maximum(sums.N, _EMPTY)[:, None]
+        y, weights = sums.first / share, sums.N / len(self.X)
+        means = old.means + old.stretch(y)
+        if type(old) is SharedNormals:          # what the means do not explain of the covariance of all the data
+            D = means - self.total[0]
+            covs = (self.total[1] - (weights * D.T) @ D)[None]
+        else:
+            spread, starved = _central(sums.second, share, y), sums.N < _EMPTY
+            if _lost_digits(spread[~starved], y):       # the means went far: once more, about the new ones
+                far = Normals(means, _matrices(old.L))
+                sums, old = _Sums.of(self.X, state.weights, old, about=far), far
+                y = sums.first / share
+                means, spread = means + old.stretch(y), _central(sums.second, share, y)
+            covs = _restrict(old.stretch_covs(spread), weights, self.kind)
+            if starved.any() and self.kind != "tied":
+                covs[starved] = _restrict(state.covs, weights, self.kind)[starved]
+        if self.floor:
+            covs = covs + self.floor * (np.eye(len(self.rounding)) if covs.ndim == 3 else 1.0)
+        form = Normals if self.kind == "full" else prepare
+        return _State(weights, covs, form(means, self._factors(covs)))
+
+    def _factors(self, covs):
+        """Cholesky factors, or standard deviations; a ValueError if a component has collapsed."""
+        if covs.ndim == 2 and (covs > self.rounding).all():
+            return np.sqrt(covs)
+        try:
+            return cholesky(_matrices(covs), "covs", floor=self.rounding, each="component")
+        except ValueError as error:
+            raise ValueError(f"X makes a component collapse: {error} Start elsewhere, take fewer components, or give "
+                             f"a floor.") from None
+
+
+def _central(second, share, y):
+    """Covariances, or variances, of y."""
+    if second.ndim == 2:
+        return second / share - y * y
+    return second / share[:, :, None] - y[:, :, None] * y[:, None]
+
+
+def _lost_digits(spread, y):
+    """Whether a variance of y is a small difference of large numbers."""
+    variances = spread if spread.ndim == 2 else spread.diagonal(0, 1, 2)
+    return variances.size and variances.min() < max(1e-4, 1e-6 * (y * y).max())
+
+
+def _matrices(L):
+    """Factors as matrices, also where only standard deviations are kept."""
+    return L if L.ndim == 3 else L[:, :, None] * np.eye(L.shape[1])
+
+
 def _restrict(covs, weights, kind):
-    """The nearest covariances of a kind, in the sense of the likelihood."""
-    k, d, _ = covs.shape
+    """The covariances of a kind that fit best, in their short form."""
     if kind == "full":
         return covs
     if kind == "tied":
-        return np.repeat(np.tensordot(weights, covs, 1)[None], k, axis=0)
-    variances = _diagonal(covs)
+        return np.einsum("k,kij->ij", weights, covs)[None]
+    variances = covs if covs.ndim == 2 else covs.diagonal(0, 1, 2)
     if kind == "isotropic":
-        variances = np.repeat(variances.mean(axis=1, keepdims=True), d, axis=1)
-    return variances[:, :, None] * np.eye(d)
-
-
-def _diagonal(A):
-    return A if A.ndim == 2 else np.diagonal(A, axis1=1, axis2=2)
+        variances = np.repeat(variances.mean(axis=1, keepdims=True), variances.shape[1], axis=1)
+    return variances
 
 
 def _require_different(means, shapes):
     """Raise a ValueError if two components have the same mean and the same covariance."""
     rows = np.concatenate([means, shapes.reshape(len(means), -1)], axis=1)
-    for j in range(1, len(rows)):
-        for i in range(j):
-            if (rows[i] == rows[j]).all():
-                raise ValueError(f"the components must start different, got the same mean and covariance for "
-                                 f"{i} and {j}: nothing would ever tell them apart.")
+    same = np.argwhere(np.tril((rows == rows[:, None]).all(axis=2), -1))
+    if same.size:
+        raise ValueError(f"the components must start different, got the same mean and covariance for {same[0, 1]} and "
+                         f"{same[0, 0]}: nothing would ever tell them apart.")
 
 
 def _random_start(X, k, rng, floor):
     """Means far from each other (k-means++), and everywhere the covariance of all the data."""
     mean, cov = moments(X)
     cov += floor * np.eye(len(cov))
-    cholesky(cov, "the covariance of X", floor=rounding_floor(X))
+    cholesky(cov, "the covariance of X")
     Z = (X - mean) / np.sqrt(np.diagonal(cov))
     chosen, distance = [rng.integers(len(X))], np.inf
     while len(chosen) < k:

@@ -1,0 +1,265 @@
+"""Many Gaussian densities at once: whiten, then add up squares.
+
+With Σ = LLᵀ and y = L⁻¹(x − μ), the density needs nothing but y:
+
+    log N(x; μ, Σ) = −½ yᵀy − Σⱼ log L_jj − ½ d log 2π.
+
+The classes here hold k Gaussians, and go through the data in chunks that fit the cache. Each turns a chunk into
+features from which densities, and sums over the data, are one matrix product away:
+
+- `Normals`, a covariance each: y itself, of every Gaussian;
+- `SharedNormals`, one covariance for all: y about a common centre, the square expanded;
+- `DiagonalNormals`, only variances: x and x² about a common centre, the square expanded.
+
+An expanded square loses digits if the means are far apart, in standard deviations; then `prepare` falls back on
+`Normals`, which takes every difference x − μ before it multiplies.
+"""
+
+from dataclasses import dataclass
+from functools import cached_property
+from math import log, pi
+
+import numpy as np
+
+from .linalg import cholesky, lower_inverse
+
+_CHUNK = 80_000         # numbers in the features of one chunk: about the size of the cache
+_NEAR = 30              # standard deviations; a square expanded over this distance keeps 10⁻¹²
+
+
+def prepare(means, L):
+    """Take the fastest form that is exact.
+
+    Parameters
+    ----------
+    means : ndarray, shape (k, d)
+    L : ndarray, shape (k, d, d), (1, d, d) or (k, d)
+        The Cholesky factor of every covariance; one for all; or, for diagonal ones, standard deviations.
+
+    Returns
+    -------
+    Normals
+    """
+    if L.ndim == 3 and len(L) == len(means) > 1:
+        return Normals(means, L)
+    normals = (DiagonalNormals if L.ndim == 2 else SharedNormals)(means, L)
+    if normals.near:
+        return normals
+    return Normals(means, L[:, :, None] * np.eye(L.shape[1]) if L.ndim == 2 else np.repeat(L, len(means), axis=0))
+
+
+def factorise(covs, name="covs", each=""):
+    """Cholesky factors for `prepare` of covariances (k, d, d), which may be all the same, or diagonal.
+
+    Raises
+    ------
+    ValueError
+        If one is not positive definite.
+    """
+    if len(covs) > 1 and (covs == covs[0]).all():
+        return cholesky(covs[:1], name, each=each)
+    L = cholesky(covs, name, each=each)
+    d = covs.shape[-1]
+    return L.diagonal(0, 1, 2) if d > 1 and np.count_nonzero(L) == len(L) * d else L
+
+
+@dataclass(frozen=True, eq=False)
+class Normals:
+    """k Gaussians, each with its own covariance.
+
+    Parameters
+    ----------
+    means : ndarray, shape (k, d)
+    L : ndarray, shape (k, d, d)
+    """
+
+    means: np.ndarray
+    L: np.ndarray
+
+    @cached_property
+    def W(self):
+        """L⁻¹, in the shape of L."""
+        return lower_inverse(self.L)
+
+    @cached_property
+    def log_norms(self):
+        """log N(μ; μ, Σ), shape (k, 1) or (1, 1)."""
+        return -0.5 * self.means.shape[1] * log(2 * pi) - np.add.reduce(np.log(self._scales), axis=1, keepdims=True)
+
+    @cached_property
+    def centre(self):
+        """c, the mean of the means, shape (d,)."""
+        return np.add.reduce(self.means) / len(self.means)
+
+    @cached_property
+    def whitened_means(self):
+        """ν = L⁻¹(μ − c), shape (k, d)."""
+        return (self.W @ (self.means - self.centre)[:, :, None])[:, :, 0]
+
+    @cached_property
+    def near(self):
+        """Whether no mean is further from c than 30 standard deviations."""
+        return bool(np.abs(self.whitened_means).max() <= _NEAR)
+
+    def chunks(self, X):
+        """Go through the rows of X, shape (n, d).
+
+        Yields
+        ------
+        rows : slice
+        F : ndarray
+            Their features, for the methods below; overwritten by the next chunk.
+        """
+        n, d = X.shape
+        m = min(max(_CHUNK // self._width, 200), n)
+        memory = np.empty((d + 1) * m), np.empty(self._width * m)
+        for start in range(0, n, m):
+            rows = slice(start, min(start + m, n))
+            m = rows.stop - start
+            Z, F = memory[0][:(d + 1) * m].reshape(d + 1, m), memory[1][:self._width * m].reshape(self._width, m)
+            np.subtract(X[rows].T, self._origin, out=Z[:d])     # columns: NumPy is fast along the last axis
+            Z[d] = 1.0
+            yield rows, self._features(Z, F)
+
+    def log_densities(self, Y, log_weights=0.0):
+        """Log-densities, shape (k, m); log-weights, shape (k, 1), are added."""
+        A = np.einsum("kdm,kdm->km", Y, Y)
+        A *= -0.5
+        A += self.log_norms + log_weights
+        return A
+
+    def sums(self, Y, R, second=True):
+        """Add up over a chunk, with weights R of shape (k, m).
+
+        Returns
+        -------
+        first : ndarray, shape (k, d)
+            Σ r y.
+        second : ndarray
+            Σ r yyᵀ, shape (k, d, d); Σ r y², shape (k, d), where only variances are kept; 0.0 if not asked for.
+        """
+        first = (Y @ R[:, :, None])[:, :, 0]
+        return first, (Y * R[:, None]) @ Y.swapaxes(1, 2) if second else 0.0
+
+    def stretch(self, y):
+        """Undo the whitening of a difference for each Gaussian: Ly, shape (k, d)."""
+        return (self.L @ y[:, :, None])[:, :, 0]
+
+    def stretch_covs(self, C):
+        """Undo the whitening of covariances: LCLᵀ, shape (k, d, d)."""
+        return self.L @ C @ self.L.swapaxes(1, 2)
+
+    @property
+    def _scales(self):
+        return self.L.diagonal(0, 1, 2)
+
+    @property
+    def _width(self):
+        return self.means.size
+
+    @property
+    def _origin(self):
+        return self.centre[:, None] if self.near else 0.0
+
+    @cached_property
+    def _affine(self):
+        """[L⁻¹, −ν] of all Gaussians, one below the other: whitening is one product, shape (k d, d + 1)."""
+        return np.concatenate([self.W, -self.whitened_means[:, :, None]], axis=2).reshape(self.means.size, -1)
+
+    def _features(self, Z, F):
+        Y = F.reshape(*self.means.shape, -1)
+        if self.near:
+            np.matmul(self._affine, Z, out=F)
+        else:
+            np.matmul(self.W, Z[:-1] - self.means[:, :, None], out=Y)
+        return Y
+
+
+class SharedNormals(Normals):
+    """k Gaussians with one covariance: yᵀy = uᵀu − 2νᵀu + νᵀν with u = L⁻¹(x − c); L has shape (1, d, d)."""
+
+    def linear(self, F):
+        """The part of the log-densities that is not the same for all Gaussians, νᵀu − ½νᵀν, shape (k, m)."""
+        return self._coefficients @ F
+
+    def log_densities(self, F, log_weights=0.0):
+        A = self.linear(F)
+        A += self.log_norms + log_weights
+        A -= 0.5 * np.einsum("dm,dm->m", F[:-1], F[:-1])
+        return A
+
+    def sums(self, F, R, second=False):
+        """As in `Normals`; of the second sums there is no need, the covariance of all the data has them."""
+        G = R @ F.T
+        return G[:, :-1] - G[:, -1:] * self.whitened_means, 0.0
+
+    @property
+    def _width(self):
+        return self.means.shape[1] + 1
+
+    @property
+    def _origin(self):
+        return self.centre[:, None]
+
+    @cached_property
+    def _coefficients(self):
+        nu = self.whitened_means
+        return np.concatenate([nu, -0.5 * (nu * nu).sum(axis=1, keepdims=True)], axis=1)
+
+    def _features(self, Z, F):
+        np.matmul(self.W[0], Z[:-1], out=F[:-1])
+        F[-1] = 1.0
+        return F
+
+
+class DiagonalNormals(Normals):
+    """k Gaussians with independent features: y² = (x − c)²/σ² − 2ν(x − c)/σ + ν²; L holds the σ, shape (k, d)."""
+
+    @cached_property
+    def W(self):
+        return 1 / self.L
+
+    @cached_property
+    def whitened_means(self):
+        return self.W * (self.means - self.centre)
+
+    def log_densities(self, F, log_weights=0.0):
+        A = self._coefficients @ F
+        A += self.log_norms + log_weights
+        return A
+
+    def sums(self, F, R, second=True):
+        d, nu = self.means.shape[1], self.whitened_means
+        G = R @ F.T
+        N, u, squares = G[:, -1:], self.W * G[:, d:-1], self.W ** 2 * G[:, :d]
+        return u - N * nu, squares - 2 * nu * u + N * nu * nu
+
+    def stretch(self, y):
+        return self.L * y
+
+    def stretch_covs(self, C):
+        """Undo the whitening of variances, shape (k, d)."""
+        return self.L ** 2 * C
+
+    @property
+    def _scales(self):
+        return self.L
+
+    @property
+    def _width(self):
+        return 2 * self.means.shape[1] + 1
+
+    @property
+    def _origin(self):
+        return self.centre[:, None]
+
+    @cached_property
+    def _coefficients(self):
+        nu = self.whitened_means
+        return np.concatenate([-0.5 * self.W ** 2, self.W * nu, -0.5 * (nu * nu).sum(axis=1, keepdims=True)], axis=1)
+
+    def _features(self, Z, F):
+        d = self.means.shape[1]
+        np.multiply(Z[:d], Z[:d], out=F[:d])
+        F[d:] = Z
+        return F
