@@ -47,8 +47,9 @@ class Options:
 
     @property
     def limits(self):
-        """Arguments of ``judge.Limits``."""
-        return {"total_seconds": self.timeout, "memory_mb": self.memory}
+        """Arguments of ``judge.Limits``: one cell may take a third of the time, one call of a function a sixth."""
+        return {"total_seconds": self.timeout, "cell_seconds": min(30.0, self.timeout / 3),
+                "call_seconds": min(10.0, self.timeout / 6), "memory_mb": self.memory}
 
     @property
     def settings(self):
