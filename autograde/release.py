@@ -1,6 +1,7 @@
 """notebooks/ from solutions/, the same bytes every time, and the proof that both can be used."""
 from __future__ import annotations
 
+import ast
 import copy
 import shutil
 from pathlib import Path
@@ -48,13 +49,15 @@ def check_source(assignment):
         leak = next((marker for marker in LEAKS if marker in cell.source), None)
         if leak:
             raise UserError(f"{name}: the student version of cell {where} still holds {leak!r}.")
-        if (grade_id(cell) or "").endswith("-hidden") and any(
-            line.strip() and not line.lstrip().startswith("#") for line in cell.source.split("\n")
-        ):
+        if (grade_id(cell) or "").endswith("-hidden") and not _only_imports(cell.source):
             raise UserError(f"{name}: cell {where} shows hidden tests: put all of it between ### BEGIN HIDDEN TESTS and ### END HIDDEN TESTS.")
     for exercise in assignment.exercises:
         if not exercise.manual and not (exercise.check and exercise.hidden):
             raise UserError(f"{name}: exercise {exercise.id} needs both a cell {exercise.id}-check and a cell {exercise.id}-hidden.")
+
+
+def _only_imports(source):
+    return all(isinstance(node, (ast.Import, ast.ImportFrom)) for node in ast.parse(source).body)
 
 
 def write(course, name):
