@@ -255,9 +255,8 @@ class Discriminant:
             L = np.linalg.cholesky(np.where(both, covs, np.eye(d)))
             W = lower_inverse(L)
             for p, rows in enumerate(here):
-                normals = (SharedNormals if len(covs) < K else Normals)(self.means * seen[p], L[p])
-                vars(normals)["W"] = W[p]
-                yield rows, np.where(seen[p], X[rows], 0.0), normals
+                form = SharedNormals if len(covs) < K else Normals
+                yield rows, np.where(seen[p], X[rows], 0.0), form(self.means * seen[p], L[p], W[p])
 
 
 def _log_joint(X, normals, log_priors):

@@ -483,13 +483,13 @@ class _Steps:
             covs = (self.total[1] - (weights * D.T) @ D)[None]
         else:
             spread, starved = _central(sums.second, share, y), sums.N < _EMPTY
-            if _lost_digits(spread[~starved], y):       # the means went far: once more, about the new ones
+            if _lost_digits(spread, y, starved):       # the means went far: once more, about the new ones
                 far = Normals(means, _matrices(old.L))
                 sums, old = _Sums.of(self.X, state.weights, old, about=far), far
                 y = sums.first / share
                 means, spread = means + old.stretch(y), _central(sums.second, share, y)
             covs = _restrict(old.stretch_covs(spread), weights, self.kind)
-            if starved.any() and self.kind != "tied":
+            if sums.N.min() < _EMPTY and self.kind != "tied":
                 covs[starved] = _restrict(state.covs, weights, self.kind)[starved]
         if self.floor:
             covs = covs + self.floor * (np.eye(len(self.rounding)) if covs.ndim == 3 else 1.0)
@@ -514,10 +514,11 @@ def _central(second, share, y):
     return second / share[:, :, None] - y[:, :, None] * y[:, None]
 
 
-def _lost_digits(spread, y):
-    """Whether a variance of y is a small difference of large numbers."""
+def _lost_digits(spread, y, starved):
+    """Whether a variance of y, of a component that has points, is a small difference of large numbers."""
     variances = spread if spread.ndim == 2 else spread.diagonal(0, 1, 2)
-    return variances.size and variances.min() < max(1e-4, 1e-6 * (y * y).max())
+    limit = max(1e-4, 1e-6 * (y * y).max())
+    return variances.min() < limit and (variances[~starved] < limit).any()
 
 
 def _matrices(L):

@@ -15,8 +15,6 @@ An expanded square loses digits if the means are far apart, in standard deviatio
 `Normals`, which takes every difference x − μ before it multiplies.
 """
 
-from dataclasses import dataclass
-from functools import cached_property
 from math import log, pi
 
 import numpy as np
@@ -63,7 +61,6 @@ def factorise(covs, name="covs", each=""):
     return L.diagonal(0, 1, 2) if d > 1 and np.count_nonzero(L) == len(L) * d else L
 
 
-@dataclass(frozen=True, eq=False)
 class Normals:
     """k Gaussians, each with its own covariance.
 
@@ -71,35 +68,32 @@ class Normals:
     ----------
     means : ndarray, shape (k, d)
     L : ndarray, shape (k, d, d)
+        Cholesky factors.
+    W : ndarray, optional
+        L⁻¹.
+
+    Attributes
+    ----------
+    log_norms : ndarray, shape (k, 1) or (1, 1)
+        log N(μ; μ, Σ).
+    centre : ndarray, shape (d,)
+        c, the mean of the means.
+    nu : ndarray, shape (k, d)
+        ν = L⁻¹(μ − c).
+    near : bool
+        Whether no ν is larger than 30.
     """
 
-    means: np.ndarray
-    L: np.ndarray
-
-    @cached_property
-    def W(self):
-        """L⁻¹, in the shape of L."""
-        return lower_inverse(self.L)
-
-    @cached_property
-    def log_norms(self):
-        """log N(μ; μ, Σ), shape (k, 1) or (1, 1)."""
-        return -0.5 * self.means.shape[1] * log(2 * pi) - np.add.reduce(np.log(self._scales), axis=1, keepdims=True)
-
-    @cached_property
-    def centre(self):
-        """c, the mean of the means, shape (d,)."""
-        return np.add.reduce(self.means) / len(self.means)
-
-    @cached_property
-    def whitened_means(self):
-        """ν = L⁻¹(μ − c), shape (k, d)."""
-        return (self.W @ (self.means - self.centre)[:, :, None])[:, :, 0]
-
-    @cached_property
-    def near(self):
-        """Whether no mean is further from c than 30 standard deviations."""
-        return bool(np.abs(self.whitened_means).max() <= _NEAR)
+    def __init__(self, means, L, W=None):
+        k, d = means.shape
+        self.means, self.L = means, L
+        self.W = self._invert() if W is None else W
+        scales = L if L.ndim == 2 else L.diagonal(0, 1, 2)
+        self.log_norms = (-0.5 * d * log(2 * pi) - np.add.reduce(np.log(scales), axis=1))[:, None]
+        self.centre = np.add.reduce(means) / k
+        self.nu = self._whiten(means - self.centre)
+        self.near = np.abs(self.nu).max() <= _NEAR
+        self._prepare()
 
     def chunks(self, X):
         """Go through the rows of X, shape (n, d).
@@ -149,22 +143,17 @@ class Normals:
         """Undo the whitening of covariances: LCLᵀ, shape (k, d, d)."""
         return self.L @ C @ self.L.swapaxes(1, 2)
 
-    @property
-    def _scales(self):
-        return self.L.diagonal(0, 1, 2)
+    def _invert(self):
+        return lower_inverse(self.L)
 
-    @property
-    def _width(self):
-        return self.means.size
+    def _whiten(self, differences):
+        return (self.W @ differences[:, :, None])[:, :, 0]
 
-    @property
-    def _origin(self):
-        return self.centre[:, None] if self.near else 0.0
-
-    @cached_property
-    def _affine(self):
-        """[L⁻¹, −ν] of all Gaussians, one below the other: whitening is one product, shape (k d, d + 1)."""
-        return np.concatenate([self.W, -self.whitened_means[:, :, None]], axis=2).reshape(self.means.size, -1)
+    def _prepare(self):
+        self._width, self._origin = self.means.size, 0.0
+        if self.near:       # whitening is one product: [W, −ν] of all Gaussians, one below the other
+            self._origin = self.centre[:, None]
+            self._affine = np.concatenate([self.W, -self.nu[:, :, None]], axis=2).reshape(self._width, -1)
 
     def _features(self, Z, F):
         Y = F.reshape(*self.means.shape, -1)
@@ -191,20 +180,12 @@ class SharedNormals(Normals):
     def sums(self, F, R, second=False):
         """As in `Normals`; of the second sums there is no need, the covariance of all the data has them."""
         G = R @ F.T
-        return G[:, :-1] - G[:, -1:] * self.whitened_means, 0.0
+        return G[:, :-1] - G[:, -1:] * self.nu, 0.0
 
-    @property
-    def _width(self):
-        return self.means.shape[1] + 1
-
-    @property
-    def _origin(self):
-        return self.centre[:, None]
-
-    @cached_property
-    def _coefficients(self):
-        nu = self.whitened_means
-        return np.concatenate([nu, -0.5 * (nu * nu).sum(axis=1, keepdims=True)], axis=1)
+    def _prepare(self):
+        self._width, self._origin = self.means.shape[1] + 1, self.centre[:, None]
+        constants = -0.5 * np.einsum("kd,kd->k", self.nu, self.nu)
+        self._coefficients = np.concatenate([self.nu, constants[:, None]], axis=1)
 
     def _features(self, Z, F):
         np.matmul(self.W[0], Z[:-1], out=F[:-1])
@@ -215,24 +196,16 @@ class SharedNormals(Normals):
 class DiagonalNormals(Normals):
     """k Gaussians with independent features: y² = (x − c)²/σ² − 2ν(x − c)/σ + ν²; L holds the σ, shape (k, d)."""
 
-    @cached_property
-    def W(self):
-        return 1 / self.L
-
-    @cached_property
-    def whitened_means(self):
-        return self.W * (self.means - self.centre)
-
     def log_densities(self, F, log_weights=0.0):
         A = self._coefficients @ F
         A += self.log_norms + log_weights
         return A
 
     def sums(self, F, R, second=True):
-        d, nu = self.means.shape[1], self.whitened_means
+        d, nu = self.means.shape[1], self.nu
         G = R @ F.T
         N, u, squares = G[:, -1:], self.W * G[:, d:-1], self.W ** 2 * G[:, :d]
-        return u - N * nu, squares - 2 * nu * u + N * nu * nu
+        return u - N * nu, squares - nu * (2 * u - N * nu)
 
     def stretch(self, y):
         return self.L * y
@@ -241,25 +214,19 @@ class DiagonalNormals(Normals):
         """Undo the whitening of variances, shape (k, d)."""
         return self.L ** 2 * C
 
-    @property
-    def _scales(self):
-        return self.L
+    def _invert(self):
+        return 1 / self.L
 
-    @property
-    def _width(self):
-        return 2 * self.means.shape[1] + 1
+    def _whiten(self, differences):
+        return self.W * differences
 
-    @property
-    def _origin(self):
-        return self.centre[:, None]
-
-    @cached_property
-    def _coefficients(self):
-        nu = self.whitened_means
-        return np.concatenate([-0.5 * self.W ** 2, self.W * nu, -0.5 * (nu * nu).sum(axis=1, keepdims=True)], axis=1)
+    def _prepare(self):
+        self._width, self._origin = 2 * self.means.shape[1] + 1, self.centre[:, None]
+        constants = -0.5 * np.einsum("kd,kd->k", self.nu, self.nu)
+        self._coefficients = np.concatenate([-0.5 * self.W ** 2, self.W * self.nu, constants[:, None]], axis=1)
 
     def _features(self, Z, F):
-        d = self.means.shape[1]
+        d = len(Z) - 1
         np.multiply(Z[:d], Z[:d], out=F[:d])
         F[d:] = Z
         return F
