@@ -31,6 +31,8 @@ class Options:
         Seconds for one submission.
     memory : int
         MB for one submission.
+    call_seconds : float
+        Seconds for one call of a student's function.
     sandbox, force : bool
     db, cluster : str or None
         URLs.
@@ -40,6 +42,7 @@ class Options:
     figures: str = "render"
     timeout: float = 300.0
     memory: int = 1024
+    call_seconds: float = 10.0
     sandbox: bool = True
     force: bool = False
     db: str | None = None
@@ -49,7 +52,7 @@ class Options:
     def limits(self):
         """Arguments of ``judge.Limits``: one cell may take a third of the time, one call of a function a sixth."""
         return {"total_seconds": self.timeout, "cell_seconds": min(30.0, self.timeout / 3),
-                "call_seconds": min(10.0, self.timeout / 6), "memory_mb": self.memory}
+                "call_seconds": min(self.call_seconds, self.timeout / 6), "memory_mb": self.memory}
 
     @property
     def settings(self):

@@ -87,7 +87,7 @@ def _why_not_json(text, error):
         return "it is a web page; use File, Download in JupyterLab to save the notebook itself"
     if not text.startswith("{"):
         return "it is plain text that does not begin as one"
-    if isinstance(error, json.JSONDecodeError) and error.pos >= len(text) - 1:
+    if not text.endswith("}"):
         return "it breaks off in the middle; the upload may have been cut short"
     line = f" at line {error.lineno}" if isinstance(error, json.JSONDecodeError) else ""
     return f"its JSON is damaged{line}"
