@@ -79,7 +79,7 @@ def solution_cell_deleted(nb):
     nb["cells"].remove(cell(nb, "square"))
 
 
-@change(NOTHING)
+@change(None)
 def every_cell_deleted(nb):
     nb["cells"] = []
 
@@ -508,9 +508,9 @@ def cells_that_are_not_dictionaries(nb):
 
 
 @change()
-def ten_thousand_empty_cells(nb):
+def four_thousand_empty_cells(nb):
     empty = {"cell_type": "code", "metadata": {}, "source": "", "outputs": [], "execution_count": None}
-    nb["cells"] += [{**empty, "id": f"e{i}"} for i in range(10_000)]
+    nb["cells"] += [{**empty, "id": f"e{i}"} for i in range(4_000)]
 
 
 @change()
