@@ -298,6 +298,28 @@ class Check:
                              verdict="not-attempted")
             raise outcome from None
 
+    def texts(self, value, keys, name=None):
+        """A dictionary of texts the exercise asks for: it has every key; without any text it is "not attempted yet".
+
+        Parameters
+        ----------
+        value : dict of str to str
+        keys : iterable of str
+        name : str, optional
+            The variable's name in messages.
+        """
+        name = self._remember(value, name)
+        if not isinstance(value, dict):
+            raise NotYet(f"`{name}` should be a dictionary, `{{'key': 'text', …}}`. It is {_a(value)}.")
+        if not any(value.values()):
+            raise NotYet("Not attempted yet.", verdict="not-attempted")
+        for key in keys:
+            text = value.get(key, "")
+            if not isinstance(text, str):
+                raise NotYet(f"`{name}['{key}']` should be a piece of text. It is {_a(text)}.")
+            if not text.strip():
+                raise NotYet(f"`{name}['{key}']` is still empty.")
+
     def names_exist(self, namespace):
         """Every name the exercise asks for exists in `namespace`."""
         for name in self.names:
