@@ -5,7 +5,7 @@ import numpy as np
 
 from helpers.discriminant import KINDS, Discriminant
 from helpers.plots import style
-from helpers.plots.discriminant.pieces import blended, ellipses, name_axes, name_outer_axes, regions, scatter, zero_line
+from helpers.plots.discriminant.pieces import blended, ellipses, limits, name_axes, name_outer_axes, regions, scatter, zero_line
 from helpers.plots.style import COLOURS, LINES, MARKERS
 
 
@@ -28,6 +28,7 @@ def posterior_maps(X, t, names, features):
         for kind, axes in zip(KINDS, panels.flat):
             model = Discriminant.fit(X, t, kind=kind)
             scatter(axes, X, t, names, size=14)
+            axes.set(xlim=limits(X[:, 0], 0.12), ylim=limits(X[:, 1], 0.12))
             regions(axes, model)
             wrong[kind] = int((model.predict(X) != t).sum())
             axes.set(title=f"{kind}: {wrong[kind]} of {len(t)} on the wrong side", aspect="equal")
@@ -59,7 +60,7 @@ def blend(X, t, names, features, alpha=0.0):
         figure, axes = style.new(width=7.2, height=4.2)
         A = blended(axes, X, t, names, features, alpha)
         axes.set_title(f"Blend α = {alpha:.2f}: " + ("the curve has become a line" if alpha == 1 else "the boundary is a curve"))
-        axes.legend(loc="upper left")
+        axes.legend(loc="lower right")
     lam = np.linalg.eigvalsh(A) + 0.0
     return style.Picture(figure, f"""{names[0]} and {names[1]} with their ellipses and the boundary between them, blend {alpha:.2f}.
         The eigenvalues of A are {lam[0]:.2g} and {lam[1]:.2g}{': the boundary is a straight line' if alpha == 1 else ''}.""")
@@ -207,8 +208,8 @@ def bisector(phi=0.5, sigma=1.0):
     foot = -b / (w @ w) * w  # the boundary's point on the line between the means, which passes through 0
     shift = np.linalg.norm(foot) * np.sign(foot @ w)
     with style.look():
-        figure, axes = style.new(width=6.2, height=4.6)
-        axes.set(xlim=(-5.5, 5.5), ylim=(-4, 4), aspect="equal", xlabel="$x_1$", ylabel="$x_2$")
+        figure, axes = style.new(width=7.2, height=4.4)
+        axes.set(xlim=(-9, 5.5), ylim=(-4, 4), aspect="equal", xlabel="$x_1$", ylabel="$x_2$")
         ellipses(axes, model, radius=1.0)
         axes.plot(*means.T, color="#7F7F7F", lw=1, ls=":")
         for k in (0, 1):

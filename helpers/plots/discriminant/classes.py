@@ -5,7 +5,7 @@ import numpy as np
 
 from helpers.discriminant import KINDS, Discriminant
 from helpers.plots import style
-from helpers.plots.discriminant.pieces import ellipses, name_axes, limits, name_outer_axes, pair, regions, scatter, zero_line
+from helpers.plots.discriminant.pieces import ellipses, limits, name_axes, name_outer_axes, pair, regions, scatter, zero_line
 from helpers.plots.style import COLOURS, LINES, MARKERS
 
 
@@ -76,7 +76,8 @@ def bayes_rule(phi=0.3, sd1=55.0, sd0=37.0, mu0=350.0, mu1=494.0, feature="gluco
             top.plot(x, np.exp(joint[k]), color=COLOURS[k], ls=LINES[k], label=f"{names[k]}: p(t = {k}) p(x | t = {k})")
             top.fill_between(x, np.exp(joint[k]), color=COLOURS[k], alpha=0.15, lw=0)
         top.set(ylabel="prior × density", title="The boundary is where the weighted densities cross")
-        top.legend()
+        top.set_ylim(top=1.45 * np.exp(joint).max())
+        top.legend(loc="upper right")
         bottom.plot(x, posterior, color="black")
         bottom.axhline(0.5, color="#7F7F7F", lw=1, ls=":")
         bottom.set(xlabel=feature, ylabel=f"p({names[1]} | x)", ylim=(-0.03, 1.03), xlim=(low, high))
@@ -225,7 +226,9 @@ def missing_feature(model, x, missing, fill, names, features):
         left.plot(*rows[2], "X", color="black", ms=10, ls="", label="filled in")
         name_axes(left, features)
         left.set_title("One value known: a line, not a point")
-        left.legend(fontsize=9)
+        low, high = left.get_ylim()
+        left.set_ylim(low - 0.3 * (high - low), high)
+        left.legend(fontsize=9, loc="lower right")
         for k, name in enumerate(names):
             bars = right.bar(np.arange(3) + 0.27 * (k - (len(names) - 1) / 2), P[:, k], 0.25, color=COLOURS[k], hatch=("", "//", "..", "xx")[k % 4], edgecolor="white", label=name)
             right.bar_label(bars, fmt="%.2f", fontsize=9)
