@@ -70,7 +70,7 @@ class Run:
             self._line.send({"do": "cell", "code": cell.source, "id": cell.get("id") or "", "staff": staff})
             cell.execution_count, error = self._finish(collected)
             if error is not None:
-                self._note(exercise, "error", _words(error))
+                self._note(exercise, "timeout" if "late" in error else "error", _words(error))
             checkpoint.close()
         except Stopped as stopped:
             self._stopped(cell, collected, exercise, stopped, checkpoint)
@@ -99,6 +99,7 @@ class Run:
             elif "done" in message or "broken" in message or "interrupted" in message:
                 error = message.get("error")
                 if asked and isinstance(error, dict):
+                    collected.add({"output_type": "stream", "name": "stderr", "text": late + "\n"})
                     return count(message.get("count")), {"late": late}
                 return count(message.get("count")), error
 

@@ -11,7 +11,7 @@ import time
 
 from autograde.judge.connection import Connection, pair
 from autograde.judge.model import JudgeBroke, Stopped
-from autograde.sandbox import bubblewrap
+from autograde.sandbox import bubblewrap, seccomp
 from autograde.sandbox.watch import Tree
 
 _BOOT = "import sys; sys.path.insert(0, {where!r}); from autograde.student import warm; warm.main({fd})"
@@ -83,7 +83,7 @@ class Template:
         ours, theirs = pair()
         folder = None if self.sandbox else tempfile.mkdtemp(dir=self._folder)
         settings = {"isolate": self.sandbox, "exercises": exercises, "folder": folder, "figures": self.figures, "memory_mb": limits.memory_mb, "processes": limits.processes + copies,
-                    "file_mb": limits.file_mb, "disk_mb": limits.disk_mb, "cpu_seconds": limits.total_seconds}
+                    "file_mb": limits.file_mb, "disk_mb": limits.disk_mb, "cpu_seconds": limits.total_seconds, "seccomp": seccomp.program()}
         if os.geteuid() == 0 and not self.sandbox:
             settings["processes"] = 2**16  # without a user namespace the limit counts all of root's processes
         with theirs:

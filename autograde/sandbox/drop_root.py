@@ -42,7 +42,7 @@ def main():
     os.setgroups([])
     os.setresgid(order["uid"], order["uid"], order["uid"])
     os.setresuid(order["uid"], order["uid"], order["uid"])
-    os.execv(command[0], command)
+    os.execve(command[0], command, {"PATH": "/usr/bin:/bin", "LD_LIBRARY_PATH": order["libraries"]} if order["libraries"] else {"PATH": "/usr/bin:/bin"})
 
 
 if __name__ == "__main__":

@@ -13,7 +13,7 @@ import socket
 import sys
 import traceback
 
-from autograde.sandbox import confine, isolate
+from autograde.sandbox import confine, isolate, landlock, seccomp
 from autograde.student import session
 from autograde.student.shell import make_shell, warm_up
 from autograde.wire import frames, payload
@@ -44,9 +44,21 @@ def main(fd):
         frames.send(control, {"failed": traceback.format_exc()[-4000:]})
         return
     frames.send(control, {"ready": True})
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
     while (message := payload.receive(control)) is not None:
+        _reap()
         order, fds = message
         _start(control, payload.load(order), fds[0], shell)
+    os._exit(0)
+
+
+def _reap():
+    """As pid 1 of the jail: bury submissions that have ended."""
+    try:
+        while os.waitpid(-1, os.WNOHANG)[0]:
+            pass
+    except ChildProcessError:
+        pass
 
 
 def _start(control, settings, fd, shell):
@@ -107,6 +119,9 @@ def _become_student(settings):
     confine.limit_resources(settings["memory_mb"], settings["processes"], settings["file_mb"], settings["cpu_seconds"])
     if settings["isolate"]:
         confine.drop_privileges()
+        landlock.restrict(readable=["/"], writable=["/home/student", "/tmp", "/dev/shm", "/dev/null", "/dev/zero", "/dev/full"])
+        if settings["seccomp"]:
+            seccomp.load(settings["seccomp"])
     random.seed(0)  # the same submission gets the same grade, whenever it is graded
     sys.modules["numpy"].random.seed(0)
     if "torch" in sys.modules:

@@ -1,0 +1,58 @@
+"""What one exercise's cell does to names and settings that others need is undone before the next."""
+import pytest
+from small_notebooks import RIGHT, answer, check, double, notebook, plain, staff, statuses
+
+NEXT = [answer("x-next", "def g(X):\n    return np.sum(np.abs(X)) + sum([0.0])"), check("x-next", "check.value(g, (np.ones(3),), 3.0)", "g")]
+MISCHIEF = {
+    "rebinds_np": "np = 5",
+    "deletes_np": "del np",
+    "resets_everything": "%reset -f",
+    "shadows_a_builtin": "sum = 0\nfor i in range(3): sum += i",
+    "patches_numpy": "np.sum = lambda *a, **k: 0\nnp.abs = None",
+    "turns_warnings_into_errors": "import warnings; warnings.simplefilter('error'); np.seterr(all='raise')",
+    "leaves_the_folder": "import os; os.chdir('/')",
+    "clears_globals": "globals().clear()",
+    "redefines_what_the_next_needs_not": "g = 7",
+}
+
+
+@pytest.mark.parametrize("name", MISCHIEF)
+def test_only_the_mischievous_exercise_pays(judge, name):
+    cells = [staff("import numpy as np"), *double(RIGHT, "x-first"), answer("x-bad", MISCHIEF[name]), check("x-bad", "check.value(h, (1.0,), 2.0)", "h"), *NEXT]
+    got = statuses(judge.run(notebook(*cells)))
+    assert got["x-first-check"] == "correct" and got["x-next-check"] == "correct", got
+
+
+def test_given_data_come_back_rebound_or_changed_in_place(judge):
+    for mischief in ("X = X - 1", "X -= 1", "X[0] = 99", "del X"):
+        cells = [staff("import numpy as np\nX = np.ones(3)"), answer("x-bad", mischief), answer("x-next", "m = X.mean()"), check("x-next", "check.that(m == 1, 'X is not what was given')", "m")]
+        assert statuses(judge.run(notebook(*cells))) == {"x-next-check": "correct"}, mischief
+
+
+def test_names_deleted_by_one_exercise_are_there_for_another(judge):
+    cells = [*double(RIGHT, "x-first"), answer("x-bad", "del f"), answer("x-next", "def g(x):\n    return f(x)"), check("x-next", "check.value(g, (1.0,), 2.0)", "g")]
+    assert set(statuses(judge.run(notebook(*cells))).values()) == {"correct"}
+
+
+def test_an_exercise_feels_its_own_mischief(judge):
+    cells = [staff("import numpy as np"), answer("x-bad", "np = 5\ndef f(x):\n    return np.asarray(x)"), check("x-bad", "check.value(f, (np.ones(2),), np.ones(2))", "f")]
+    assert statuses(judge.run(notebook(*cells))) == {"x-bad-check": "error"}
+
+
+def test_each_exercise_is_tested_on_the_state_at_its_cell(judge):
+    cells = [*double("def f(x):\n    return 2 * x", "x-one"), *double("def f(x):\n    return 3 * x", "x-two")]
+    assert statuses(judge.run(notebook(*cells))) == {"x-one-check": "correct", "x-two-check": "incorrect"}
+
+
+def test_each_test_cell_gets_its_own_copy(judge):
+    cells = [answer("x-count", "n = 0\ndef f(x):\n    global n\n    n += 1\n    return n"), check("x-count", "check.value(f, (1,), 1)", "f"), check("x-count", "check.value(f, (1,), 1)", "f", suffix="hidden")]
+    assert set(statuses(judge.run(notebook(*cells))).values()) == {"correct"}
+
+
+def test_an_uncaught_error_in_a_scratch_cell_costs_nothing(judge):
+    assert statuses(judge.run(notebook(plain("1/0"), *double(RIGHT), plain("raise SystemExit"), plain("assert False")))) == {"x-double-check": "correct"}
+
+
+def test_threads_and_child_processes_of_a_cell_cost_nothing(judge):
+    source = "import threading, time, subprocess\nthreading.Thread(target=time.sleep, args=(100,), daemon=True).start()\nsubprocess.Popen(['sleep', '100'])\n" + RIGHT
+    assert statuses(judge.run(notebook(*double(source), *double("g = f", "y-double", "g")))) == {"x-double-check": "correct", "y-double-check": "correct"}

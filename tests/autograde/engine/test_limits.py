@@ -1,0 +1,98 @@
+"""Every bound is kept from outside, and only the exercise that breaks one pays."""
+import time
+
+import pytest
+from small_notebooks import RIGHT, answer, check, double, notebook, plain, statuses, text_of
+
+from autograde.judge import Limits
+
+BAD_CELLS = {
+    "hangs": ("while True: pass", "timeout"),
+    "hangs_and_refuses": ("while True:\n    try:\n        while True: pass\n    except BaseException: pass", "timeout"),
+    "sleeps": ("import time; time.sleep(1000)", "timeout"),
+    "dies": ("import os; os._exit(0)", "crashed"),
+    "kills_itself": ("import os, signal; os.abort()", "crashed"),
+    "segfaults": ("import ctypes; ctypes.string_at(0)", "crashed"),
+    "fills_memory": ("hold = []\nimport mmap\nwhile True:\n    m = mmap.mmap(-1, 2**24); m.write(b'x' * 2**24); hold.append(m)", "memory|error"),
+    "recursion_in_c": ("import sys; sys.setrecursionlimit(10**9)\ndef g(n):\n    return g(n + 1)\ng(0)", "crashed|error|memory"),
+}
+
+
+@pytest.mark.parametrize("name", BAD_CELLS)
+def test_bad_cell_costs_only_its_own_exercise(hurried, name):
+    source, expected = BAD_CELLS[name]
+    cells = [*double(RIGHT, "x-before"), answer("x-bad", source + "\ndef h(x):\n    return 2 * x"), check("x-bad", "check.value(h, (1.0,), 2.0)", "h"), *double("g = f", "x-after", "g")]
+    got = statuses(hurried.run(notebook(*cells)))
+    assert got["x-before-check"] == "correct" and got["x-after-check"] == "correct", got
+    assert got["x-bad-check"] in expected.split("|"), got
+
+
+BAD_FUNCTIONS = {
+    "hangs": ("while True: pass", "timeout"),
+    "refuses": ("while True:\n        try:\n            while True: pass\n        except BaseException: pass", "timeout"),
+    "dies": ("import os; os._exit(0)", "crashed"),
+    "exits": ("import sys; sys.exit()", "error"),
+    "kills_all": ("import os; os.kill(-1, 9)", "error"),
+    "fills_memory": ("x = [bytearray(2**24) for i in range(10**6)]", "memory"),
+    "asks_for_too_much": ("import numpy as np; return np.ones(10**11)", "memory|error"),
+    "closes_everything": ("import os; os.closerange(0, 200); return 2 * x", "crashed"),
+    "deep": ("y = []\n    for i in range(10**5): y = [y]\n    return y", "error"),
+    "contains_itself": ("y = []; y.append(y); return y", "error"),
+    "huge_list": ("return list(range(10**6))", "error"),
+    "huge_array": ("import numpy as np; return np.zeros(10**8, dtype='i1').astype('f4')[: 10**8]", "error|memory|timeout"),
+    "closes_the_line_in_a_child": ("import os, time\n    if os.fork() == 0:\n        time.sleep(100)\n    os._exit(0)", "crashed"),
+}
+
+
+@pytest.mark.parametrize("name", BAD_FUNCTIONS)
+def test_bad_function_costs_only_its_own_exercise(hurried, name):
+    source, expected = BAD_FUNCTIONS[name]
+    cells = [*double(RIGHT, "x-before"), answer("x-bad", f"def h(x):\n    {source}"), check("x-bad", "check.value(h, (1.0,), 2.0)", "h"), check("x-before", "check.value(f, (1.0,), 2.0)", "f", suffix="hidden"),
+             *double("g = f", "x-after", "g")]
+    started = time.monotonic()
+    got = statuses(hurried.run(notebook(*cells)))
+    assert got.pop("x-bad-check") in expected.split("|"), got
+    assert set(got.values()) == {"correct"}, got
+    assert time.monotonic() - started < 15
+
+
+def test_time_of_a_late_cell_is_not_all_lost(hurried):
+    """What a cell defined before its loop stays, if the loop can be interrupted."""
+    (verdict,) = hurried.run(notebook(*double(RIGHT + "\nwhile True: pass"))).verdicts
+    assert verdict.passed
+
+
+def test_whole_submission_has_a_limit(hurried):
+    hurried.limits = Limits(cell_seconds=2, total_seconds=3)
+    started = time.monotonic()
+    execution = hurried.run(notebook(*[plain("import time; time.sleep(1.5)") for i in range(20)], *double(RIGHT)))
+    assert time.monotonic() - started < 10 and statuses(execution) == {"x-double-check": "timeout"}
+
+
+def test_output_is_cut_off_with_a_note(hurried):
+    execution = hurried.run(notebook(plain("for i in range(10**6): print('x' * 100)"), *double(RIGHT)))
+    said = execution.notebook.cells[0].outputs
+    assert sum(len(o.get("text", "")) for o in said) < 110_000 and "cut off" in said[-1].text
+    assert statuses(execution) == {"x-double-check": "correct"}
+
+
+def test_printing_without_end_is_stopped(hurried):
+    execution = hurried.run(notebook(plain("while True: print('x' * 10000)"), *double(RIGHT)))
+    assert statuses(execution) == {"x-double-check": "correct"} and len(text_of(execution)) < 200_000
+
+
+def test_many_pictures_are_cut_off(hurried):
+    source = "from IPython.display import Image, display\nfor i in range(2000): display(Image(data=b'\\x89PNG' + bytes(500), format='png'))"
+    execution = hurried.run(notebook(plain(source)))
+    assert len(execution.notebook.cells[0].outputs) < 600
+
+
+def test_one_large_file_is_refused(hurried):
+    said = text_of(hurried.run(notebook(plain("try:\n    open('big', 'wb').write(b'x' * 10**7); print('wrote')\nexcept OSError as e:\n    print('refused', e)"))))
+    assert "refused" in said
+
+
+def test_honest_memory_is_not_counted_twice(hurried):
+    """150 MB held in the notebook, seen by ten waiting copies: within 300 MB."""
+    cells = [plain("import numpy as np\ndata = np.ones(150 * 2**17)")] + [c for i in range(10) for c in double(RIGHT + "\nimport time; time.sleep(0.1)", f"x{i}-double")]
+    assert set(statuses(hurried.run(notebook(*cells))).values()) == {"correct"}
