@@ -74,13 +74,14 @@ def points(X, d=None, name="X", missing=False):
         If X has another dimension, no rows, or entries that are not finite.
     """
     X = reals(X, name, missing=missing)
+    given = X.shape
     if X.ndim < 2:
         X = X.reshape(1, -1) if X.ndim and d not in (None, 1) else X.reshape(-1, 1)
     if not _fits(X.shape, ("n", "d" if d is None else d)):
         raise ValueError(f"{name} must have shape {_written(('n', d or 'd'))}, one observation a row, "
-                         f"got {np.shape(X)}.")
+                         f"got {given}.")
     if X.size == 0:
-        raise ValueError(f"{name} must hold at least one observation, got shape {X.shape}.")
+        raise ValueError(f"{name} must hold at least one observation, got shape {given}.")
     return X
 
 

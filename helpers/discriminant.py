@@ -59,7 +59,7 @@ class Discriminant:
         covs = arguments.symmetric(self.covs, "covs", (*means.shape, means.shape[1]))
         vars(self).update(arguments.frozen(priors=priors, means=means, covs=covs))
         L = factorise(self.covs, each="class")
-        shared = len(L) < len(means) or len(means) == 1
+        shared = L.ndim == 3 and len(L) == 1
         vars(self)["_normals"] = SharedNormals(self.means, L) if shared else prepare(self.means, L)
 
     @classmethod

@@ -1,6 +1,7 @@
 """Symmetric matrices: the spectral theorem, and Cholesky factors that know when to refuse."""
 
 from dataclasses import dataclass
+from math import fsum
 
 import numpy as np
 
@@ -134,8 +135,8 @@ class Spectrum:
 def cholesky(Sigma, name="Sigma", floor=0.0, each=""):
     """Factorise covariance matrices, Σ = LLᵀ, and refuse those that are singular up to rounding.
 
-    A pivot L_jj² is the variance of feature j that the features before it do not explain. Where that
-    is rounding error of Σ_jj, NumPy's routine goes on as chance has it; here it is an error.
+    A pivot L_jj² is the variance of feature j that the features before it do not explain. Where that is no more than
+    rounding, NumPy's routine goes on as chance has it; here it is an error. Where it is small, L is improved.
 
     Parameters
     ----------
@@ -160,12 +161,12 @@ def cholesky(Sigma, name="Sigma", floor=0.0, each=""):
     try:
         L = np.linalg.cholesky(Sigma)
     except np.linalg.LinAlgError:
-        L = None
-    if L is not None:
-        variances, pivots = Sigma.diagonal(0, -2, -1), L.diagonal(0, -2, -1)
-        if (pivots * pivots > np.maximum(_tolerance(Sigma) * variances, floor)).all():
-            return L
-    _explain(Sigma, name, floor, each)
+        _explain(Sigma, name, floor, each)
+    pivots, variances = L.diagonal(0, -2, -1) ** 2, Sigma.diagonal(0, -2, -1)
+    certain = (pivots / variances).min() > 1e-6
+    if not (pivots > floor).all() or not (certain or (_uncertainty(L, variances) < 1).all()):
+        _explain(Sigma, name, floor, each)
+    return L if certain else _improved(Sigma, L)
 
 
 def lower_inverse(L):
@@ -192,22 +193,53 @@ def lower_inverse(L):
     return np.linalg.solve(L.swapaxes(-1, -2), np.eye(L.shape[-1])).swapaxes(-1, -2)
 
 
-def _tolerance(Sigma):
-    return 4 * Sigma.shape[-1] * _ROUNDING
+def _uncertainty(L, variances):
+    """By how much rounding of Σ may change each pivot, relative to it, shape (..., d).
+
+    With v = L_jj W_j the pivot is vᵀΣv, and 6 ε of each entry of Σ, at most √(Σ_aa Σ_bb), adds up to this.
+    """
+    return 6 * _ROUNDING * (np.abs(lower_inverse(L)) @ np.sqrt(variances)[..., None])[..., 0] ** 2
+
+
+def _improved(Sigma, L):
+    """Newton's method for LLᵀ = Σ: where Σ is nearly singular, the first L has few right digits."""
+    if L.ndim == 3:
+        return np.array([_improved(*pair) for pair in zip(Sigma, L)])
+    for _ in range(2):
+        W = lower_inverse(L)
+        step = np.tril(W @ _residual(Sigma, L) @ W.T)
+        L = L + L @ (step - np.diag(np.diagonal(step)) / 2)
+    return L
+
+
+def _residual(A, L):
+    """A − LLᵀ without rounding: the product of two numbers of 26 bits is exact, and so is `fsum`."""
+    high = 134217729 * L - (134217729 * L - L)          # Veltkamp's splitting
+    low = L - high
+    left, right = np.hstack([high, high, low, low]), np.hstack([high, low, high, low])
+    return np.array([[fsum([a, *(-l * r)]) for a, r in zip(row, right)] for row, l in zip(A, left)])
 
 
 def _explain(Sigma, name, floor, each):
-    """Find the first pivot that is no more than rounding, and say so."""
+    """Raise the error: find the first pivot that is no more than rounding."""
     for index, A in enumerate(Sigma.reshape(-1, *Sigma.shape[-2:])):
-        limits = np.maximum(_tolerance(A) * np.diagonal(A), floor)
         which = f"{name}[{index}]" + (f" ({each} {index})" if each else "") if Sigma.ndim > 2 else name
+        limits = np.maximum(4 * len(A) * _ROUNDING * np.diagonal(A), floor)
         rest = A.copy()                               # what the features so far leave unexplained
         for j in range(len(A)):
             if not rest[j, j] > limits[j]:
-                why = ("its variance is 0" if not A[j, j] > max(limits[j], 0) else
-                       "it is a linear combination of the features before it" if rest[j, j] > -1e-8 * abs(A[j, j])
-                       else "some direction would have a negative variance")
-                raise ValueError(f"{which} must be positive definite, got a matrix that is not, at feature {j}: "
-                                 f"{why}.")
+                raise ValueError(f"{which} must be positive definite, got one that is not, at feature {j}: "
+                                 f"{_reason(A[j, j], rest[j, j], limits[j])}.")
             rest = rest - np.outer(rest[:, j], rest[j]) / rest[j, j]
-    raise ValueError(f"{name} must be positive definite, got a matrix that is singular up to rounding.")
+        if len(Sigma.shape) == 2 or not (_uncertainty(np.linalg.cholesky(A), np.diagonal(A)) < 1).all():
+            raise ValueError(f"{which} must be positive definite, got one in which a feature is, up to rounding, a "
+                             f"linear combination of others.")
+    raise ValueError(f"{name} must be positive definite, got a matrix that is not, up to rounding.")
+
+
+def _reason(variance, unexplained, limit):
+    if not variance > max(limit, 0):
+        return "its variance is 0" if variance >= 0 else "its variance is negative"
+    if unexplained < -1e-8 * variance:
+        return "some direction would have a negative variance"
+    return "it is a linear combination of the features before it"

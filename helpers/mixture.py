@@ -490,7 +490,8 @@ class _Steps:
                 means, spread = means + old.stretch(y), _central(sums.second, share, y)
             covs = _restrict(old.stretch_covs(spread), weights, self.kind)
             if sums.N.min() < _EMPTY and self.kind != "tied":
-                covs[starved] = _restrict(state.covs, weights, self.kind)[starved]
+                kept = _restrict(state.covs, weights, self.kind)
+                covs = np.where(starved.reshape(-1, *[1] * (covs.ndim - 1)), kept, covs)
         if self.floor:
             covs = covs + self.floor * (np.eye(len(self.rounding)) if covs.ndim == 3 else 1.0)
         form = Normals if self.kind == "full" else prepare
