@@ -80,6 +80,11 @@ def with_an_outlier():
     return example(outlier=True)
 
 
+@fixture("mog-log-likelihood", "mixture_log_likelihood")
+def many_points():
+    return example(400)
+
+
 @misconception("mog-log-likelihood", "mixture_log_likelihood")
 def log_inside_the_sum(X, weights, means, covs):
     """This averages the components' log-densities: the logarithm went inside the sum over components. That is a lower bound, not the log-likelihood: see 05 · 3 and 05 · 7."""
@@ -96,6 +101,12 @@ def likelihood_without_weights(X, weights, means, covs):
 def log_of_the_density(X, weights, means, covs):
     """The densities are computed first and their logarithm afterwards. For a point far from all components every density underflows, and the logarithm is −∞: see 05 · 3."""
     return float(np.log(np.exp(joint_logs(X, weights, means, covs)).sum(axis=1)).sum())
+
+
+@misconception("mog-log-likelihood", "mixture_log_likelihood")
+def log_of_a_product(X, weights, means, covs):
+    """The densities of all observations are multiplied before the logarithm is taken. The product of many small numbers underflows to 0: see 05 · 3."""
+    return float(np.log(np.prod(np.exp(joint_logs(X, weights, means, covs)).sum(axis=1))))
 
 
 @misconception("mog-log-likelihood", "mixture_log_likelihood")
@@ -136,6 +147,12 @@ def a_far_point():
     return example(outlier=True)
 
 
+@fixture("mog-e-step", "e_step")
+def far_points_only():
+    X, *mixture = example()
+    return X[:3] + [60.0, -30.0, 40.0], *mixture
+
+
 @misconception("mog-e-step", "e_step")
 def normalised_over_observations(X, weights, means, covs):
     """Each column sums to 1: the shares are taken over the observations. Each observation has to be shared out among the components: see 05 · 5."""
@@ -165,6 +182,14 @@ def shares_not_normalised(X, weights, means, covs):
 def exp_before_normalising(X, weights, means, covs):
     """The densities are computed first and divided afterwards. For a point far from all components that is 0/0: see 05 · 3 for staying with logarithms."""
     P = np.exp(joint_logs(X, weights, means, covs))
+    return P / P.sum(axis=1, keepdims=True)
+
+
+@misconception("mog-e-step", "e_step")
+def one_shift_for_all_rows(X, weights, means, covs):
+    """One number, the largest of the whole table, is subtracted from every row. A row that is far below it still vanishes, and becomes 0/0: each row needs its own, see 05 · 3."""
+    A = joint_logs(X, weights, means, covs)
+    P = np.exp(A - A.max())
     return P / P.sum(axis=1, keepdims=True)
 
 
