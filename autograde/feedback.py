@@ -5,6 +5,7 @@ import json
 from dataclasses import dataclass
 
 from autograde.cells import exercise_of, grade_id, is_prose, is_solution, is_test
+from autograde.marks import NOBODY, comments, final
 from autograde.outputs import safe_cell_outputs
 from autograde.pages import render
 from autograde.versions import without_hidden
@@ -40,11 +41,6 @@ class Item:
     see: str
     question: str = ""
 
-    @property
-    def manual(self):
-        """Is it graded by a person?"""
-        return self.row["message"] == "" or self.row["status"] == "manual"
-
 
 def page(graded, assignment, executed=None, by_hand=None):
     """The feedback page of one submission.
@@ -63,7 +59,7 @@ def page(graded, assignment, executed=None, by_hand=None):
     str
         HTML.
     """
-    by_hand = by_hand or {"scores": {}, "comments": {}}
+    by_hand = by_hand or NOBODY
     cells = json.loads(executed)["cells"] if executed else []
     items = _items(graded, assignment, cells, by_hand)
     scored = [item for item in items if item.score is not None]
@@ -86,24 +82,9 @@ def _items(graded, assignment, cells, by_hand):
             continue
         cell = answers.get(row["id"], {"source": "", "outputs": []})
         items.append(Item(
-            row, _source(cell), safe_cell_outputs(cell.get("outputs", [])), _score(exercise, row, by_hand),
-            _comment(exercise, by_hand), exercise.see, questions.get(row["id"], "") if exercise.manual else ""))
+            row, _source(cell), safe_cell_outputs(cell.get("outputs", [])), final(exercise, row, by_hand),
+            comments(exercise, by_hand), exercise.see, questions.get(row["id"], "") if exercise.manual else ""))
     return items
-
-
-def _score(exercise, row, by_hand):
-    """Marks as the gradebook counts them: a person's instead of the machine's, where there are any."""
-    if exercise.manual:
-        manual, waiting = by_hand["scores"].get(exercise.id, (None, row["status"] == "manual"))
-        return manual if manual is not None else None if waiting else 0.0
-    cells = [(exercise.check, exercise.check_points), (exercise.hidden, exercise.hidden_points)]
-    if all(by_hand["scores"].get(name, (None,))[0] is None for name, _ in cells):
-        return row["score"]
-    return sum(by_hand["scores"][name][0] or 0.0 for name, _ in cells if by_hand["scores"].get(name, (None,))[0] is not None)
-
-
-def _comment(exercise, by_hand):
-    return "\n".join(by_hand["comments"][name] for name in (exercise.id, exercise.check, exercise.hidden) if by_hand["comments"].get(name))
 
 
 def _questions(assignment):
