@@ -39,13 +39,6 @@ def draws_without_correlation(mu, Sigma, n, rng):
 
 
 @misconception("mle-sample", "sample_gaussian")
-def root_of_the_slides(mu, Sigma, n, rng):
-    """Your root is Q times the roots of the eigenvalues times Q again, as a slide of the source prints it. One of the two is missing something: 03 · 6, Two square roots."""
-    lam, Q = np.linalg.eigh(Sigma)
-    return mu + rng.standard_normal((n, len(mu))) @ (Q @ np.diag(np.sqrt(lam)) @ Q).T
-
-
-@misconception("mle-sample", "sample_gaussian")
 def draws_around_zero(mu, Sigma, n, rng):
     """Your draws have the right shape and spread, but their centre is 0: the shift is missing (03 · 6)."""
     return rng.standard_normal((n, len(mu))) @ np.linalg.cholesky(Sigma).T
