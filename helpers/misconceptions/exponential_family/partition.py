@@ -9,14 +9,17 @@ from helpers.misconceptions.exponential_family.example import LOG_H, T, THETA, l
 # -- log_partition ----------------------------------------------------------------------------
 
 
+POSITIVE_LOG_H = np.array([0.3, 0.7, 1.2, 0.4, 0.9, 0.1])  # so that no wrong idea ends in NaN on both fixtures
+
+
 @fixture("ef-log-partition", "log_partition")
 def _ordinary():
-    return THETA.copy(), T.copy(), LOG_H.copy()
+    return THETA.copy(), T.copy(), POSITIVE_LOG_H.copy()
 
 
 @fixture("ef-log-partition", "log_partition")
 def _large():
-    return np.array([600.0, 100.0]), T.copy(), LOG_H.copy()
+    return np.array([600.0, 100.0]), T.copy(), POSITIVE_LOG_H.copy()
 
 
 @misconception("ef-log-partition", "log_partition")

@@ -150,7 +150,7 @@ def a_far_point():
 @fixture("mog-e-step", "e_step")
 def far_points_only():
     X, *mixture = example()
-    return X[:3] + [60.0, -30.0, 40.0], *mixture
+    return 0.001 * X[:3] + [200.0, -100.0, 120.0], *mixture
 
 
 @misconception("mog-e-step", "e_step")

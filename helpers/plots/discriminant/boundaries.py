@@ -62,7 +62,7 @@ def blend(X, t, names, features, alpha=0.0):
         axes.set_title(f"Blend α = {alpha:.2f}: " + ("the curve has become a line" if alpha == 1 else "the boundary is a curve"))
         axes.legend(loc="lower right")
     lam = np.linalg.eigvalsh(A) + 0.0
-    return style.Picture(figure, f"""{names[0]} and {names[1]} with their ellipses and the boundary between them, blend {alpha:.2f}.
+    return style.Picture(figure, f"""The classes {names[0]} and {names[1]} with their ellipses and the boundary between them, blend {alpha:.2f}.
         The eigenvalues of A are {lam[0]:.2g} and {lam[1]:.2g}{': the boundary is a straight line' if alpha == 1 else ''}.""")
 
 
@@ -87,7 +87,7 @@ def blend_strip(X, t, names, features, alphas=(0.0, 0.8, 0.95, 1.0)):
         for axes in panels[1:]:
             axes.set_ylabel("")
         figure.suptitle("The closer the two covariances, the straighter the boundary", x=0.01, ha="left", weight="bold", fontsize=12)
-    return style.Picture(figure, f"""{len(alphas)} frames at blends {', '.join(f'{a:g}' for a in alphas)}: the curved boundary between
+    return style.Picture(figure, f"""Frames at blends {', '.join(f'{a:g}' for a in alphas)}: the curved boundary between
         {names[0]} and {names[1]} opens into a straight line. The largest eigenvalue of A in size is {', '.join(f'{s:.2g}' for s in sizes)}.""")
 
 
