@@ -18,7 +18,7 @@ from autograde.wire.frames import BadFrame, Reader
 
 _CREDENTIALS = struct.Struct("3i")
 _ANCILLARY = socket.CMSG_SPACE(_CREDENTIALS.size)
-_TICK = 0.05
+_TICK = 0.1
 _CHUNK = 1 << 18
 GONE = "Your code ended Python itself (a crash, or something like `os._exit`), so nothing more could be asked of it."
 
@@ -120,10 +120,10 @@ class Connection:
         except OSError:
             raise Stopped("crashed", GONE) from None
 
-    def kill(self):
+    def kill(self, wait=0.0):
         """End the process at the other end and close the line."""
         if self.process is not None:
-            self.process.kill()
+            self.process.kill(wait)
         self.close()
 
     def close(self):

@@ -108,7 +108,7 @@ class Run:
         collected.add({"output_type": "error", "ename": _NAMES.get(stopped.verdict, "ProcessDied"), "evalue": stopped.message, "traceback": [stopped.message]})
         self._note(exercise, stopped.verdict, stopped.message)
         self._problems.append(f"cell {tests.grade_id(cell) or cell.get('id')}: {stopped.message}")
-        self._line.kill()
+        self._line.kill(wait=2.0)
         try:
             if checkpoint is None:
                 raise stopped

@@ -145,7 +145,7 @@ class Submission:
 
     def _watch(self):
         enough = self._limits.memory_mb * 2**20
-        if self._tree.memory(enough) > enough:
+        if self._tree.memory(enough, self._kept) > enough:
             raise Stopped("memory", f"Your code used more than {self._limits.memory_mb} MB of memory.")
 
     def fork(self, line):

@@ -7,6 +7,9 @@ from __future__ import annotations
 import os
 import select
 import signal
+import time
+
+_FASTEST = 1e9  # bytes a second that a process can newly touch, about
 
 
 class Tree:
@@ -24,7 +27,7 @@ class Tree:
         self.root, self.isolated = root, isolated
         self._pidfd = os.pidfd_open(root)
         self._base = _resident(root)  # the warm process's memory, shared by all forks
-        self.peak = 0
+        self.peak, self._last_look, self._next_look = 0, 0.0, 0.0
 
     def members(self):
         """Ids of all living processes below the root, the root not included."""
@@ -35,18 +38,29 @@ class Tree:
                 queue.append(child)
         return found
 
-    def memory(self, enough):
-        """Bytes the submission uses beyond the warm process.
+    def memory(self, enough, waiting=()):
+        """Bytes the submission uses beyond the warm process, or a cheap upper bound if that is enough to know.
 
-        A cheap upper bound if that is below `enough`, else the exact sum, in which a page
-        shared by several processes counts once.
+        The exact sum, in which a page shared by several processes counts once, makes the kernel walk
+        every page table; it is asked for only as often as memory can have grown to the bound.
+
+        Parameters
+        ----------
+        enough : int
+            The bound.
+        waiting : collection of int
+            Processes that only wait: their own memory does not grow.
         """
-        members = self.members()
-        rough = sum(max(0, _resident(pid) - self._base) for pid in members)
-        if rough <= enough:
-            return rough
+        members, now = self.members(), time.monotonic()
+        sizes = {pid: max(0, _resident(pid) - self._base) for pid in members}
+        if sum(sizes.values()) <= enough:
+            return sum(sizes.values())
+        busy = sum(size for pid, size in sizes.items() if pid not in waiting)
+        if now < self._next_look and (busy <= enough or now < self._last_look + 0.2):
+            return min(busy, enough)
         exact = max(0, sum(_proportional(pid) for pid in members) - self._base)
-        self.peak = max(self.peak, exact)
+        self.peak, self._last_look = max(self.peak, exact), time.monotonic()
+        self._next_look = self._last_look + max(20 * (self._last_look - now), (enough - exact) / _FASTEST)
         return exact
 
     def kill_except(self, keep):
@@ -86,10 +100,11 @@ class Process:
         except (ProcessLookupError, OSError):
             pass
 
-    def kill(self, wait=2.0):
-        """Kill it and wait until it is dead."""
+    def kill(self, wait=0.0):
+        """Kill it, and wait at most so long until it is dead."""
         self.send(signal.SIGKILL)
-        select.select([self._fd], [], [], wait)
+        if wait:
+            select.select([self._fd], [], [], wait)
 
     def close(self):
         if self._fd is not None:
