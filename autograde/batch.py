@@ -7,7 +7,7 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
-from autograde import workers
+from autograde import given, workers
 from autograde.grading import ungradable
 from autograde.intake.collecting import UNKNOWN
 from autograde.journal import Journal, source_key, submission_key
@@ -113,7 +113,7 @@ def grade(submissions, course, out, options, *, progress=None):
         with contextlib.closing(_Writer(journal, course, out, options, {t.assignment for t in tasks} | {f.result["assignment"] for f, _, _ in faults})) as writer:
             for fault, key, timestamp in faults:
                 writer.take(fault, key, timestamp)
-            for task, graded in _run(writer.assignments, tasks, options):
+            for task, graded in _run(course, writer.assignments, tasks, options):
                 writer.take(graded, task.key, _timestamp(task.path))
                 changed.add((task.assignment, task.student))
                 failed += graded.result["status"] == "ungradable"
@@ -144,13 +144,21 @@ def _plan(submissions, course, journal, options):
     return tasks, faults
 
 
-def _run(assignments, tasks, options):
-    setup = workers.Setup(assignments, options.limits, options.figures, options.sandbox)
+def _run(course, assignments, tasks, options):
+    shown = {name: _given_figures(course, name, options) for name in {t.assignment for t in tasks}}
+    setup = workers.Setup(assignments, options.limits, options.figures, options.sandbox, shown)
     if options.cluster:
         from autograde import cluster
 
         return cluster.run(setup, tasks, options.cluster)
     return workers.run(setup, tasks, options.jobs or cores())
+
+
+def _given_figures(course, name, options):
+    """What the course's own cells show: drawn once, nothing, or what was handed in."""
+    if options.figures == "render":
+        return given.reference(course, name, options.sandbox)
+    return {} if options.figures == "none" else None
 
 
 def _timestamp(path):

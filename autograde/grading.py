@@ -4,7 +4,7 @@ from __future__ import annotations
 import time
 from dataclasses import dataclass
 
-from autograde import mend
+from autograde import mend, reuse
 from autograde.cells import is_test
 from autograde.errors import Ungradable
 from autograde.outputs import presentable
@@ -37,7 +37,7 @@ class Graded:
     broken: bool = False
 
 
-def grade_one(data, assignment, judge, *, student, notes=()):
+def grade_one(data, assignment, judge, *, student, notes=(), shown=None):
     """Grade one submission.
 
     Parameters
@@ -49,6 +49,8 @@ def grade_one(data, assignment, judge, *, student, notes=()):
     student : str
     notes : iterable of str
         Sentences from intake, to be told with the result.
+    shown : dict of str to list, optional
+        What the course's own cells show (``given.reference``); by default they keep the outputs handed in.
 
     Returns
     -------
@@ -59,7 +61,9 @@ def grade_one(data, assignment, judge, *, student, notes=()):
         mended = mend.mend(assignment, mend.read(data))
     except Ungradable as error:
         return ungradable(assignment.name, student, [*notes, str(error)], assignment.max_score, time.monotonic() - started)
-    execution = judge.run(mended.notebook)
+    idle = reuse.plan(mended.notebook, assignment.source)
+    execution = judge.run(reuse.without(mended.notebook, idle))
+    reuse.put_back(execution.notebook, mended.notebook, idle, shown)
     cells = _cells(mended.notebook, execution.verdicts)
     exercises = [_exercise(e, cells, mended.untouched) for e in assignment.exercises]
     automatic = [row for row, e in zip(exercises, assignment.exercises) if not e.manual]

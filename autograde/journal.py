@@ -15,7 +15,7 @@ from autograde.intake.collecting import UNKNOWN
 from autograde.places import executed_path, write
 
 COLUMNS = ("student", "assignment", "exercise", "score", "max_score", "status", "misconception")
-_GRADER = ("cells.py", "grading.py", "outputs.py", "mend", "judge", "student", "wire", "sandbox")
+_GRADER = ("cells.py", "grading.py", "outputs.py", "reuse.py", "mend", "judge", "student", "wire", "sandbox")
 
 
 class Journal:

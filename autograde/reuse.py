@@ -8,8 +8,11 @@ reads or writes that also occurs in a cell that is not the course's own, or in a
 from __future__ import annotations
 
 import builtins
+import copy
 import re
 import symtable
+
+from nbformat import from_dict
 
 from autograde.cells import is_locked, is_solution, is_test
 
@@ -100,22 +103,28 @@ def _globals(table, top=False):
     return found.union(*(_globals(child) for child in table.get_children()))
 
 
-def reference(source, judge):
-    """What the given cells show when the author's version runs.
+def without(notebook, idle):
+    """The notebook with idle cells emptied, so that nothing of them runs."""
+    notebook = copy.deepcopy(notebook)
+    for i in idle:
+        notebook.cells[i].source = ""
+    return notebook
+
+
+def put_back(notebook, mended, idle, shown):
+    """Give idle cells their text back, and the outputs that belong to it.
 
     Parameters
     ----------
-    source : NotebookNode
-    judge : Judge
-
-    Returns
-    -------
-    dict of str to list
-        Outputs by the cell's text.
+    notebook : NotebookNode
+        As it came out of ``without`` and the judge; changed in place.
+    mended : NotebookNode
+        As it was before.
+    idle : set of int
+    shown : dict of str to list, or None
+        Outputs by a cell's text; None keeps those handed in.
     """
-    from autograde.versions import solved
-
-    executed = judge.run(solved(source), tests=()).notebook
-    given = given_cells(source)
-    return {c.source: c.outputs for c in executed.cells if c.cell_type == "code" and c.source in given}
-
+    for i in idle:
+        cell, before = notebook.cells[i], mended.cells[i]
+        cell.source = before.source
+        cell.outputs = before.outputs if shown is None else [from_dict(o) for o in shown.get(before.source, [])]

@@ -28,12 +28,15 @@ class Setup:
         Arguments of ``judge.Limits``.
     figures : str
     sandbox : bool
+    shown : dict of str to (dict or None)
+        By assignment, what the course's own cells show (``given.reference``).
     """
 
     assignments: dict = field(repr=False)
     limits: dict
     figures: str = "render"
     sandbox: bool = True
+    shown: dict = field(default_factory=dict, repr=False)
 
 
 @dataclass(frozen=True)
@@ -71,8 +74,9 @@ class Grader:
         """Graded: one submission."""
         from autograde.grading import grade_one
 
+        shown = self._setup.shown.get(assignment)
         assignment = self._setup.assignments[assignment]
-        return grade_one(data, assignment, self._judge_for(assignment), student=student, notes=notes)
+        return grade_one(data, assignment, self._judge_for(assignment), student=student, notes=notes, shown=shown)
 
     def _judge_for(self, assignment):
         """A judge that has imported PyTorch only where the assignment needs it."""
