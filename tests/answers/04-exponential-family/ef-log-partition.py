@@ -1,0 +1,105 @@
+# %% right: logaddexp.reduce
+def log_partition(theta, T, log_h):
+    return np.logaddexp.reduce(T @ theta + log_h)
+# %% right: a loop that keeps a running maximum
+from math import exp, inf, log
+
+def log_partition(theta, T, log_h):
+    top, total = -inf, 0.0
+    for row, h in zip(T, log_h):
+        a = float(row @ theta + h)
+        if a == -inf:
+            continue
+        if a > top:
+            total = total * exp(top - a) + 1.0
+            top = a
+        else:
+            total += exp(a - top)
+    return top + log(total)
+# %% right: einsum, points without mass taken out, an array without axes
+def log_partition(natural, statistics, log_base):
+    keep = log_base > -np.inf
+    a = np.einsum("mp,p->m", statistics[keep], natural) + log_base[keep]
+    return np.asarray(a.max() + np.log(np.exp(a - a.max()).sum()))
+# %% right: pairwise, two halves at a time
+def log_partition(theta, T, log_h):
+    a = list(T @ theta + log_h)
+    while len(a) > 1:
+        a = [np.logaddexp(*a[i : i + 2]) if i + 1 < len(a) else a[i] for i in range(0, len(a), 2)]
+    return a[0]
+# %% right: sorted, smallest first
+class LogPartition:
+    def __call__(self, theta, T, log_h):
+        a = np.sort(np.matmul(T, theta) + log_h)
+        return a[-1] + np.log1p(np.exp(a[:-1] - a[-1]).sum())
+
+log_partition = LogPartition()
+# %% wrong: no base measure [misconception=base-measure-left-out]
+def log_partition(theta, T, log_h):
+    return float(np.logaddexp.reduce(T @ theta))
+# %% wrong: exponentials first [misconception=exponential-first]
+def log_partition(theta, T, log_h):
+    return float(np.log(np.sum(np.exp(log_h) * np.exp(T @ theta))))
+# %% wrong: the maximum not put back [misconception=largest-not-put-back]
+def log_partition(theta, T, log_h):
+    a = T @ theta + log_h
+    return float(np.log(np.sum(np.exp(a - np.max(a)))))
+# %% wrong: an average [misconception=average-for-sum]
+def log_partition(theta, T, log_h):
+    a = T @ theta + log_h
+    return float(a.max() + np.log(np.mean(np.exp(a - a.max()))))
+# %% wrong: log_h as a factor [misconception=log-h-as-a-factor]
+def log_partition(theta, T, log_h):
+    return float(np.log(np.sum(log_h * np.exp(T @ theta))))
+# %% wrong: Z [misconception=partition-itself]
+def log_partition(theta, T, log_h):
+    return float(np.exp(np.logaddexp.reduce(T @ theta + log_h)))
+# %% wrong: the maximum alone
+def log_partition(theta, T, log_h):
+    return float(np.max(T @ theta + log_h))
+# %% wrong: exponents clipped at 700
+def log_partition(theta, T, log_h):
+    return float(np.log(np.sum(np.exp(np.clip(T @ theta + log_h, -700, 700)))))
+# %% wrong: the logarithm of each term
+def log_partition(theta, T, log_h):
+    return float(np.sum(T @ theta + log_h))
+# %% wrong: h out of the logarithm, where it underflows
+def log_partition(theta, T, log_h):
+    h = np.exp(log_h - log_h.max())
+    score = T.dot(theta)
+    top = max(s for s, w in zip(score, h) if w > 0)
+    return log_h.max() + top + np.log(np.sum(np.where(h > 0, h, 0) * np.exp(np.where(h > 0, score - top, 0))))
+# %% wrong: the maximum before the base measure
+def log_partition(theta, T, log_h):
+    a = T @ theta
+    return float(a.max() + np.log(np.sum(np.exp(a - a.max()) * np.exp(log_h))))
+# %% wrong: 0 times minus infinity
+def log_partition(theta, T, log_h):
+    a = T @ theta + log_h
+    p = np.exp(a - a.max())
+    p = p / p.sum()
+    return float(np.sum(p * (a - np.log(p))))
+# %% wrong: one number a point
+def log_partition(theta, T, log_h):
+    a = T @ theta + log_h
+    return a - a.max()
+# %% wrong: a tiny number inside the logarithm
+def log_partition(theta, T, log_h):
+    a = T @ theta + log_h
+    return float(a.max() + np.log(np.sum(np.exp(a - a.max())) + 1e-6))
+# %% wrong: changes log_h [misconception=changes-its-argument]
+def log_partition(theta, T, log_h):
+    log_h += T @ theta
+    return float(np.logaddexp.reduce(log_h))
+# %% wrong: prints [misconception=returns-nothing]
+def log_partition(theta, T, log_h):
+    print(np.logaddexp.reduce(T @ theta + log_h))
+# %% forbidden: SciPy's
+from scipy.special import logsumexp
+
+def log_partition(theta, T, log_h):
+    return float(logsumexp(T @ theta + log_h))
+# %% forbidden: SciPy's, by another name
+import scipy.special as sp
+lse = getattr(sp, "log" + "sumexp")
+log_partition = lambda theta, T, log_h: float(lse(T @ theta, b=np.exp(log_h)))
