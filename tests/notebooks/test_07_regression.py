@@ -231,10 +231,23 @@ def test_choice_of_lambda_on_the_motorcycle():
 
 
 def test_predictive_band():
-    assert "at least ±46 g" in draw.predictive_band(n=133).alt
-    says("band-question", "±46 g")
-    sd = float(re.search(r"at least ±(\d+)", draw.predictive_band(n=133).alt)[1])
-    assert sd >= 2 * 23.0  # the noise stays
+    x, t = data.motorcycle()
+    bumps = lambda at: np.exp(-0.5 * ((at[:, None] - np.linspace(2.4, 57.6, 40)) / 2.0) ** 2)
+    grid = np.linspace(2.4, 57.6, 300)
+    order = np.random.default_rng(7).permutation(133)
+
+    def band(n):  # the variance of a joint Gaussian given the measurements
+        P, G = bumps(x[order[:n]]), bumps(grid)
+        K = 23.0**2 * (P @ P.T + np.eye(n))
+        cross = 23.0**2 * G @ P.T
+        return 2 * np.sqrt(23.0**2 * (1 + np.sum(G * G, axis=1)) - np.sum(cross * np.linalg.solve(K, cross.T).T, axis=1))
+
+    assert band(0).max() == pytest.approx(86, abs=0.5) and band(12).max() == pytest.approx(86, abs=0.6)
+    wide = grid[band(12) > 80]
+    assert wide.min() > 7 and wide.max() < 44 and (wide < 12).any() and (wide > 30).any() and not ((wide > 13) & (wide < 30)).any()
+    assert band(133).min() == pytest.approx(47, abs=0.5) and band(133).max() == pytest.approx(55, abs=0.5)
+    assert "at least ±47 g, at most ±55 g" in draw.predictive_band(n=133).alt
+    says("band-question", "around 10 ms and between 30 and 44 ms", "±86 g", "±47 and ±55 g", "(46 g)")
 
 
 # -- figures --------------------------------------------------------------------------------------

@@ -27,6 +27,9 @@ def _draw_descent(axes, units, alpha, n_steps):
     away = path - best
     excess = 0.5 * np.einsum("ij,jk,ik->i", away, H, away)
     reach = 1.3 * np.abs(best) + 0.3
+    if units == "standardised":  # the two weights share a unit: circles shall look like circles
+        reach[:] = reach.max()
+        axes.set_aspect("equal")
     w0, w1 = np.meshgrid(np.linspace(best[0] - reach[0], best[0] + reach[0], 120), np.linspace(best[1] - reach[1], best[1] + reach[1], 120))
     surface = np.stack([w0 - best[0], w1 - best[1]], -1)
     surface = 0.5 * np.einsum("...j,jk,...k->...", surface, H, surface)
@@ -59,7 +62,7 @@ def descent(alpha=0.5, units="°C above 10", n_steps=40):
         excess = _draw_descent(axes, units, alpha, n_steps)
         curve.semilogy(np.maximum(excess, 1e-12), color=BLUE, linestyle="-", marker=".")
         curve.axhline(excess[0], color="black", linestyle=":", linewidth=1)
-        curve.set(xlabel="step", ylabel="loss above the minimum", ylim=(1e-9, 1e9), title=f"After {n_steps} steps: {excess[-1]:.2g}")
+        curve.set(xlabel="step", ylabel="loss above the minimum", ylim=(1e-4, 1e7), title=f"After {n_steps} steps: {excess[-1]:.2g}")
         axes.set_title(f"Step {alpha:.2f} of the limit, high in {units}" if units != "standardised" else f"Step {alpha:.2f} of the limit, standardised")
     trend = "The loss grows: descent diverges." if excess[-1] > excess[0] else f"{excess[-1] / excess[0]:.1e} of the start is left."
     return Picture(figure, f"""Left: loss contours over intercept and slope with the path of {n_steps} steps from 0 (square) towards the minimum (star).
@@ -85,7 +88,7 @@ def descent_strip(alphas=(0.05, 0.5, 0.97, 1.01), n_steps=40):
         for axes, alpha in zip(grid, alphas):
             excess = _draw_descent(axes, UNITS[0], alpha, n_steps)
             left.append(excess[-1] / excess[0])
-            axes.set_title(f"{alpha:.2f} of the limit", fontsize=11)
+            axes.set_title(f"{alpha:.2f} of the limit: {left[-1]:.2g} left", fontsize=11)
             axes.label_outer()
     words = "; ".join(f"{a:.2f} of the limit leaves {e:.2g} of the loss" for a, e in zip(alphas, left))
     return Picture(figure, f"Four paths of {n_steps} steps from 0 on the same loss contours: slow, straight, zigzag, outwards. {words}.")

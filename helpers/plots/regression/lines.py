@@ -81,7 +81,7 @@ def noise_ridge(sigma=2.6):
         grid = np.linspace(1.2, 8, 200)
         curve.plot(grid, log_likelihood(grid), color=BLUE)
         curve.plot(sigma, log_likelihood(sigma), MARKERS[0], color=ORANGE, markersize=10)
-        curve.set(xlabel="σ (°C)", ylabel="log-likelihood of 124 days", title=f"ln p = {log_likelihood(sigma):.1f} here", ylim=(-580, -270))
+        curve.set(xlabel="σ (°C)", ylabel="log-likelihood of 124 days", title=f"ln p = {log_likelihood(sigma):.1f} here", ylim=(-450, -280))
     inside = np.mean(r2 <= (2 * sigma) ** 2)
     return Picture(figure, f"""Left: 124 Seattle days around the line {w[0]:.2f} + {w[1]:.2f} x, with the Gaussian density of the low as a ridge of width
                    σ = {sigma:.2g} °C; {inside:.0%} of the days lie within 2σ. Right: the log-likelihood over σ; it is {log_likelihood(sigma):.1f} here

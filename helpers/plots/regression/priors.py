@@ -4,7 +4,7 @@ from __future__ import annotations
 import numpy as np
 
 from helpers import data, regression
-from helpers.plots.regression.shared import BLUE, END, GREEN, ORANGE, START, fit, line, polynomial
+from helpers.plots.regression.shared import BLUE, END, GREEN, ORANGE, START, bumps, fit, line
 from helpers.plots.style import COLOURS, LINES, MARKERS, Picture, look, new
 
 ETAS = 10.0 ** np.arange(-3, 6, 0.05)
@@ -89,7 +89,7 @@ def borrowed_prior(n=5, slope_sd=0.3, sigma=2.0):
         axes.legend(loc="upper left")
     mle_words = f"the maximum-likelihood line has slope {mle[1]:.2f}" if n > 1 else "one day alone fixes no slope"
     return Picture(figure, f"""Three lines for low against high: Seattle's has slope {m[1]:.2f}; with {days}, {mle_words}; the MAP line, slope {w[1]:.2f} and
-                   intercept {w[0]:.2f}, lies between, with a band of two standard deviations.""")
+                   intercept {w[0]:.2f}, is drawn with a band of two standard deviations.""")
 
 
 def shrinkage(log10_lambda=1.0):
@@ -137,7 +137,7 @@ def _spread(values, gap):
     return heights
 
 
-def predictive_band(n=12, sigma=23.0, eta=300.0**2, degree=12):
+def predictive_band(n=12, sigma=23.0):
     """The posterior over curves after n measurements: mean, ten draws and a band of two standard deviations.
 
     Parameters
@@ -145,10 +145,7 @@ def predictive_band(n=12, sigma=23.0, eta=300.0**2, degree=12):
     n : int
         Measurements used, 0 to 133, in a fixed random order.
     sigma : float
-        Standard deviation of the noise (g).
-    eta : float
-        Prior variance of each weight.
-    degree : int
+        Standard deviation of the noise (g), and of the prior of each of the forty weights (so λ = 1).
 
     Returns
     -------
@@ -156,21 +153,21 @@ def predictive_band(n=12, sigma=23.0, eta=300.0**2, degree=12):
     """
     x, t = data.motorcycle()
     order = np.random.default_rng(7).permutation(x.size)[:n]
-    m, S = np.zeros(degree + 1), eta * np.eye(degree + 1)
-    w, cov = regression.posterior(polynomial(x[order], degree), t[order], sigma**2, m, S) if n else (m, S)
+    m, S = np.zeros(40), sigma**2 * np.eye(40)
+    w, cov = regression.posterior(bumps(x[order]), t[order], sigma**2, m, S) if n else (m, S)
     grid = np.linspace(START, END, 300)
-    mean, sd = regression.predictive(polynomial(grid, degree), w, cov, sigma**2)
-    draws = w + np.random.default_rng(1).standard_normal((8, degree + 1)) @ np.linalg.cholesky(cov).T
+    mean, sd = regression.predictive(bumps(grid), w, cov, sigma**2)
+    draws = w + np.random.default_rng(1).standard_normal((8, 40)) @ np.linalg.cholesky(cov).T
     with look():
         figure, axes = new(width=7.0, height=4.4)
         axes.fill_between(grid, mean - 2 * sd, mean + 2 * sd, color=BLUE, alpha=0.15, linewidth=0, label="± 2 sd of a new measurement")
-        axes.plot(grid, (polynomial(grid, degree) @ draws.T), color="#7F7F7F", linestyle="-", linewidth=0.8, alpha=0.8)
+        axes.plot(grid, bumps(grid) @ draws.T, color="#7F7F7F", linestyle="-", linewidth=0.8, alpha=0.8)
         axes.plot(grid, mean, color=BLUE, linestyle="-", label="posterior mean")
         axes.plot(x[order], t[order], MARKERS[2], color="black", markersize=4.5, linestyle="none", label=f"{n} measurements")
         widest = int(np.argmax(sd))
-        axes.set(ylim=(-300, 250), xlabel="time after the impact (ms)", ylabel="head acceleration (g)",
+        axes.set(ylim=(-190, 150), xlabel="time after the impact (ms)", ylabel="head acceleration (g)",
                  title=f"After {n} measurements: widest, ±{2 * sd[widest]:.0f} g, at {grid[widest]:.0f} ms")
         axes.legend(loc="upper left", ncols=3, fontsize=9)
     inside = np.mean(np.abs(t - np.interp(x, grid, mean)) <= 2 * np.interp(x, grid, sd))
-    return Picture(figure, f"""Posterior mean of a degree-{degree} curve after {n} measurements, eight curves drawn from the posterior and the band of two
+    return Picture(figure, f"""Posterior mean of a curve of forty bumps after {n} measurements, eight curves drawn from the posterior and the band of two
                    predictive standard deviations: at least ±{2 * sd.min():.0f} g, at most ±{2 * sd.max():.0f} g; {inside:.0%} of all 133 measurements lie in it.""")
