@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from autograde.judge import cells
 from autograde.judge.model import Execution, JudgeBroke, Limits, Stopped, Verdict
+from autograde.judge.pictures import StaffPictures
 from autograde.judge.run import Run, prepared
 from autograde.judge.template import Template
 from autograde.sandbox.bubblewrap import NoIsolation
@@ -28,6 +29,8 @@ class Judge:
         Whether one warm process serves all submissions, or each gets a new one.
     torch : bool
         Whether to import PyTorch beforehand.
+    pictures : path, optional
+        Folder where the staff's figures are kept from one judge to the next.
 
     Raises
     ------
@@ -35,11 +38,11 @@ class Judge:
         From ``run`` or on entering: this machine cannot isolate, and `sandbox` was asked for.
     """
 
-    def __init__(self, limits=Limits(), *, figures="render", sandbox=True, warm=True, torch=False):
+    def __init__(self, limits=Limits(), *, figures="render", sandbox=True, warm=True, torch=False, pictures=None):
         if figures not in ("render", "submitted", "none"):
             raise ValueError(f"figures is {figures!r}; expected 'render', 'submitted' or 'none'")
         self.limits, self.figures, self.sandbox, self.warm, self.torch = limits, figures, sandbox, warm, torch
-        self._template = None
+        self._template, self._staff = None, StaffPictures(pictures)
 
     def __enter__(self):
         self._ready()
@@ -59,6 +62,7 @@ class Judge:
             self.close()
         if self._template is None:
             self._template = Template(figures=self.figures, sandbox=self.sandbox, torch=self.torch)
+            self._staff.forget()
         return self._template
 
     def run(self, notebook, tests=None):
@@ -81,7 +85,10 @@ class Judge:
             notebook.cells = [c for c in notebook.cells if not cells.is_test(c) or c in wanted]
         for attempt in (1, 2):
             try:
-                submission = self._ready().start(self.limits, len(wanted) + 4, [cells.exercise_of(c) for c in wanted])
+                template = self._ready()
+                if self.warm and self.figures == "render":
+                    self._staff.prepare(template, notebook)
+                submission = template.start(self.limits, len(wanted) + 4, [cells.exercise_of(c) for c in wanted])
                 break
             except (Stopped, JudgeBroke, OSError):
                 self.close()

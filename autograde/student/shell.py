@@ -173,7 +173,7 @@ torch.set_num_threads(1)
 w = torch.ones(3, dtype=torch.float64, requires_grad=True)
 o = torch.optim.Adam([w]); torch.logsumexp(w * w, 0).backward(); o.step()
 """
-_MODULES = ("scipy.linalg", "scipy.special", "helpers.checks", "matplotlib.pyplot", "cloudpickle", "autograde.student.calls")
+_MODULES = ("scipy.linalg", "scipy.special", "helpers.checks", "matplotlib.pyplot", "cloudpickle", "autograde.student.calls", "ipywidgets")
 
 
 def warm_up(shell, torch=False, figures="render"):

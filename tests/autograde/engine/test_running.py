@@ -145,3 +145,37 @@ def test_numpy_values_keep_type_and_precision(judge):
     body = ("check.that(type(d['f4']) is np.float32 and d['f4'] == np.float32(0.1), 'f4')\ncheck.that(d['f8'].tobytes() == np.array([0.1, -0.0, np.nan]).tobytes(), 'f8')\n"
             "check.that(type(d['b']) is np.bool_ and d['i'].dtype == np.uint16, 'types')\ncheck.that(list(d['s']) == ['a', 'b'] and d['big'] == 2**100, 'rest')")
     assert only(judge, answer("x-np", source), check("x-np", body, "d"))[0].message == "Correct."
+
+
+FIGURE = "from helpers.plots import gaussian as figures, style\nfigures.same_moments()"
+
+
+def test_staff_figures_drawn_ahead_are_the_same_pictures(judge, tmp_path):
+    cells = notebook(staff(FIGURE), staff("style.explore(figures.univariate, mu=(-4.0, 4.0, 0.5, 1.0), sigma=(0.4, 3.0, 0.1, 0.6))", "given-2"), plain("figures.univariate(mu=2.5)"), *double(RIGHT))
+    with Judge(judge.limits, pictures=tmp_path) as own:
+        first, second, third = (own.run(cells) for _ in range(3))
+    with Judge(judge.limits, pictures=tmp_path) as other:
+        fourth = other.run(cells)
+    outputs = [[c.outputs for c in e.notebook.cells] for e in (first, second, third, fourth)]
+    assert all(o == outputs[0] for o in outputs) and "data:image/png;base64" in str(outputs[0][0])
+    assert len(list(tmp_path.iterdir())) == 1
+
+
+def test_a_students_own_figure_is_never_anothers(judge):
+    def book(slope):
+        return notebook(staff(FIGURE), plain(f"import numpy as np\nclass F:\n    pass\ndef f(x):\n    return {slope} * x\nimport matplotlib.pyplot as plt\nplt.plot([0, f(1)]);"))
+
+    one, _, two, three = (str(judge.run(book(s)).notebook.cells[1].outputs) for s in (1, 1, 2, 1))
+    assert one == three != two
+
+
+def test_figures_can_be_left_out_or_taken_from_what_was_handed_in():
+    cells = notebook(staff(FIGURE), plain("import matplotlib.pyplot as plt\nplt.plot([1, 2]);\nprint('said')"), *double(RIGHT))
+    cells.cells[1].outputs = [nbformat.v4.new_output("display_data", data={"image/png": "aGFuZGVkIGlu"})]
+    with Judge(figures="none") as none:
+        without = none.run(cells)
+    with Judge(figures="submitted") as submitted:
+        kept = submitted.run(cells)
+    assert "image/png" not in str(without.notebook.cells[1].outputs) and "said" in str(without.notebook.cells[1].outputs)
+    assert "aGFuZGVkIGlu" in str(kept.notebook.cells[1].outputs) and "said" in str(kept.notebook.cells[1].outputs)
+    assert without.verdicts[0].passed and kept.verdicts[0].passed
