@@ -10,9 +10,9 @@ from math import isnan
 import numpy as np
 
 from . import arguments
+from .expectation import require_reachable
 from .gaussian import moments
 from .linalg import lower_inverse
-from .mixture import require_reachable
 from .whitening import Normals, SharedNormals, factorise, prepare
 
 KINDS = ("full", "shared", "diagonal", "isotropic")
@@ -277,9 +277,8 @@ def _assemble(counts, means, class_covs, kind):
     if kind == "full" and counts.min() <= d:
         raise ValueError(f"t must give class {counts.argmin()} more than d = {d} samples for a covariance of its "
                          f"own, got {counts.min()}: pool the classes with kind='shared'.")
-    pooled = np.tensordot(priors, class_covs, 1)
-    covs = {"full": lambda: class_covs,
-            "shared": lambda: np.repeat(pooled[None], len(means), axis=0),
-            "diagonal": lambda: class_covs * np.eye(d),
-            "isotropic": lambda: np.repeat((np.trace(pooled) / d * np.eye(d))[None], len(means), axis=0)}[kind]()
+    covs = class_covs * np.eye(d) if kind == "diagonal" else class_covs
+    if kind in ("shared", "isotropic"):
+        pooled = np.einsum("k,kij->ij", priors, class_covs)
+        covs = np.repeat((pooled if kind == "shared" else np.trace(pooled) / d * np.eye(d))[None], len(means), axis=0)
     return Discriminant(priors, means, covs, kind, counts, class_covs)

@@ -1,15 +1,14 @@
 """The multivariate Gaussian."""
 
 from dataclasses import dataclass
-from functools import cached_property
+from math import log, pi
 
 import numpy as np
 
 from . import arguments
-from .linalg import cholesky
-from .whitening import SharedNormals
+from .linalg import cholesky, lower_inverse
 
-_BLOCK = 5_000          # rows at a time, so that temporaries stay in the cache
+_BLOCK = 60_000         # numbers in a temporary
 
 
 @dataclass(frozen=True, eq=False)
@@ -33,8 +32,9 @@ class Gaussian:
     cov: np.ndarray
 
     def __post_init__(self):
-        mean = np.atleast_1d(arguments.reals(self.mean, "mean"))
-        cov = np.atleast_2d(arguments.reals(self.cov, "cov"))
+        mean, cov = np.asarray(self.mean), np.asarray(self.cov)
+        if mean.ndim == cov.ndim == 0:
+            mean, cov = mean.reshape(1), cov.reshape(1, 1)
         mean = arguments.reals(mean, "mean", ("d",))
         cov = arguments.symmetric(cov, "cov", (mean.size, mean.size))
         vars(self).update(arguments.frozen(mean=mean, cov=cov), L=cholesky(cov, "cov"))
@@ -85,11 +85,15 @@ class Gaussian:
             If X is not finite or has another dimension.
         """
         X = arguments.points(X, len(self.mean))
-        normals = self._normals
+        W = lower_inverse(self.L)
+        peak = np.log(W.diagonal()).sum() - 0.5 * X.shape[1] * log(2 * pi)
         out = np.empty(len(X))
         with np.errstate(over="ignore"):
-            for rows, F in normals.chunks(X):
-                out[rows] = normals.log_densities(F)[0]
+            for rows in _blocks(X):
+                Y = W @ (X[rows] - self.mean).T
+                np.einsum("dm,dm->m", Y, Y, out=out[rows])
+        out *= -0.5
+        out += peak
         return out
 
     def sample(self, n, rng):
@@ -130,10 +134,6 @@ class Gaussian:
             raise ValueError(f"indices must name different features out of 0 … {d - 1}, got {indices}.")
         return Gaussian(self.mean[kept], self.cov[np.ix_(kept, kept)])
 
-    @cached_property
-    def _normals(self):
-        return SharedNormals(self.mean[None], self.L[None])
-
 
 def moments(X):
     """The mean and the maximum-likelihood covariance of the rows of X.
@@ -149,11 +149,17 @@ def moments(X):
     mean : ndarray, shape (d,)
     cov : ndarray, shape (d, d)
     """
-    blocks = [slice(start, start + _BLOCK) for start in range(0, len(X), _BLOCK)]
-    shift = sum(np.add.reduce(X[rows] - X[0]) for rows in blocks) / len(X)
+    n, first = len(X), X[0]
+    shift = sum(np.add.reduce(X[rows] - first) for rows in _blocks(X)) / n
     scatter = 0.0
-    for rows in blocks:
-        D = X[rows] - X[0]
+    for rows in _blocks(X):
+        D = X[rows] - first
         D -= shift
         scatter = scatter + D.T @ D
-    return X[0] + shift, scatter / len(X)
+    return first + shift, scatter / n
+
+
+def _blocks(X):
+    """Slices of rows whose temporaries fit the cache."""
+    m = max(_BLOCK // X.shape[1], 1)
+    return (slice(start, start + m) for start in range(0, len(X), m))

@@ -9,10 +9,11 @@ import pytest
 from numpy.testing import assert_allclose, assert_array_equal
 
 from helpers import expfam
+from helpers.adam import minimise_by_adam
 from helpers.discriminant import Discriminant
 from helpers.gaussian import Gaussian
 from helpers.linalg import Spectrum
-from helpers.mixture import Mixture, em, fit_adam, minimise_by_adam, nll_and_gradients
+from helpers.mixture import Mixture, em, fit_adam, nll_and_gradients
 from helpers.regression import LinearGaussian, posterior
 
 
