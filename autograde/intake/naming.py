@@ -60,6 +60,9 @@ def identify(parts, names, *, is_archive):
             return Named(f"{canvas['name']}_{canvas['user']}", assignment, (int(canvas["submission"]), int(again[1]) if again else 0))
     if "submitted" in parts[:-3]:  # nbgrader's own tree
         return Named(parts[parts.index("submitted") + 1], assignment)
+    home = next((i for i in range(2, len(parts) - 1) if parts[i] in names), None)
+    if home and parts[home - 1].lower() not in _GENERIC:  # <student>/<assignment>/…, whatever lies deeper
+        return Named(parts[home - 1], assignment)
     inner = [p for p in parts[1 if is_archive else 0 : -1] if p.lower() not in _GENERIC and p not in names]
     packed = next((n for n, p in enumerate(inner) if p.lower().endswith(".zip")), len(inner))
     if inner:  # the nearest folder outside a student's own archive, else that archive

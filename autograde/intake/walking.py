@@ -20,7 +20,7 @@ MAX_FILES = 200_000
 MAX_ARCHIVE_BYTES = 2_000_000_000
 MAX_UNPACKED_BYTES = 8_000_000_000
 MAX_NESTING = 3
-_SKIPPED = {"__MACOSX", ".ipynb_checkpoints", ".git", "__pycache__"}
+_SKIPPED = {"__MACOSX", ".ipynb_checkpoints", ".git", "__pycache__", ".DS_Store", "Thumbs.db", "desktop.ini"}  # nobody handed these in
 
 
 @dataclass(frozen=True)
