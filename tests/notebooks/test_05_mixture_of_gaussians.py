@@ -155,6 +155,15 @@ def test_the_two_summits(X):
     assert even[0] == pytest.approx(even[1], rel=1e-8)
 
 
+def test_the_shared_eruption(X, names):
+    exec(CELLS["responsibilities-figure"].rsplit("\n", 1)[0], names)
+    halfway, i = names["halfway"], int(np.flatnonzero((X[:, 0] > 3.3) & (X[:, 0] < 3.33) & (X[:, 1] == 83))[0])
+    logs = [math.log(w) + scipy.stats.multivariate_normal(m, S).logpdf(X[i]) for w, m, S in zip(halfway.weights, halfway.means, halfway.covs)]
+    assert np.exp(logs - np.logaddexp(*logs)) == pytest.approx([0.54, 0.46], abs=5e-3)
+    distances = [math.sqrt((X[i] - m) @ np.linalg.solve(S, X[i] - m)) for m, S in zip(halfway.means, halfway.covs)]
+    assert distances == pytest.approx([2.9, 3.2], abs=0.05) and math.sqrt(0.13) == pytest.approx(0.36, abs=5e-3)
+
+
 def test_the_bound_touches_lies_below_and_its_top_is_the_em_step(X):
     x, weight, other, sd, here = X[:, 0], 0.36, 4.3, 0.9, 3.2
 
