@@ -4,7 +4,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 
-from autograde.cells import exercise_of, grade_id, is_prose, is_solution, is_test
+from autograde.cells import grade_id, is_prose, is_solution, is_test
 from autograde.marks import NOBODY, comments, final
 from autograde.outputs import safe_cell_outputs
 from autograde.pages import render
@@ -98,7 +98,7 @@ def _shown(cells):
     return [
         {"source": _source(cell), "outputs": outputs}
         for cell in cells
-        if cell["cell_type"] == "code" and not is_test(cell) and exercise_of(cell) is None and (outputs := safe_cell_outputs(cell.get("outputs", [])))
+        if cell["cell_type"] == "code" and not is_test(cell) and not is_solution(cell) and (outputs := safe_cell_outputs(cell.get("outputs", [])))
     ]
 
 

@@ -33,9 +33,11 @@ class Journal:
         return self.folder / assignment / f"{student}.json"
 
     def done(self, assignment, student, key):
-        """Was exactly this graded, recorded and kept before?"""
+        """Was exactly this graded, recorded and kept before? What only the grader stood in the way of was not."""
         entry = self._read(self._path(assignment, student))
-        return bool(entry) and entry["key"] == key and (not entry["has_notebook"] or executed_path(self.out, student, assignment).is_file())
+        if not entry or (entry["broken"] and entry["result"]["status"] == "ungradable"):
+            return False
+        return entry["key"] == key and (not entry["has_notebook"] or executed_path(self.out, student, assignment).is_file())
 
     def keep(self, graded, key):
         """Keep one result that the gradebook holds already."""

@@ -29,6 +29,13 @@ def test_given_data_come_back_rebound_or_changed_in_place(judge):
         assert statuses(judge.run(notebook(*cells))) == {"x-next-check": "correct"}, mischief
 
 
+def test_given_cells_that_may_be_changed_count_as_given_while_they_are_not(judge):
+    given = "import numpy as np\nX = np.ones(3)"
+    cells = notebook(plain(given), answer("x-bad", "X = X - 1"), answer("x-next", "m = X.mean()"), check("x-next", "check.that(m == 1, 'X is not what was given')", "m"))
+    assert statuses(judge.run(cells, given=[given])) == {"x-next-check": "correct"}
+    assert statuses(judge.run(cells)) == {"x-next-check": "incorrect"}
+
+
 def test_names_deleted_by_one_exercise_are_there_for_another(judge):
     cells = [*double(RIGHT, "x-first"), answer("x-bad", "del f"), answer("x-next", "def g(x):\n    return f(x)"), check("x-next", "check.value(g, (1.0,), 2.0)", "g")]
     assert set(statuses(judge.run(notebook(*cells))).values()) == {"correct"}
