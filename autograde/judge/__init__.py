@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from autograde.judge import cells
 from autograde.judge.model import Execution, JudgeBroke, Limits, Stopped, Verdict
-from autograde.judge.pictures import StaffPictures
 from autograde.judge.run import Run, prepared
 from autograde.judge.template import Template
 from autograde.sandbox.bubblewrap import NoIsolation
@@ -29,8 +28,6 @@ class Judge:
         Whether one warm process serves all submissions, or each gets a new one.
     torch : bool
         Whether to import PyTorch beforehand.
-    pictures : path, optional
-        Folder where the staff's figures are kept from one judge to the next.
 
     Raises
     ------
@@ -38,11 +35,11 @@ class Judge:
         From ``run`` or on entering: this machine cannot isolate, and `sandbox` was asked for.
     """
 
-    def __init__(self, limits=Limits(), *, figures="render", sandbox=True, warm=True, torch=False, pictures=None):
+    def __init__(self, limits=Limits(), *, figures="render", sandbox=True, warm=True, torch=False):
         if figures not in ("render", "submitted", "none"):
             raise ValueError(f"figures is {figures!r}; expected 'render', 'submitted' or 'none'")
         self.limits, self.figures, self.sandbox, self.warm, self.torch = limits, figures, sandbox, warm, torch
-        self._template, self._staff = None, StaffPictures(pictures)
+        self._template = None
 
     def __enter__(self):
         self._ready()
@@ -62,10 +59,9 @@ class Judge:
             self.close()
         if self._template is None:
             self._template = Template(figures=self.figures, sandbox=self.sandbox, torch=self.torch)
-            self._staff.forget()
         return self._template
 
-    def run(self, notebook, tests=None):
+    def run(self, notebook, tests=None, given=()):
         """Run a notebook's cells in the student's process and its tests in this one.
 
         Parameters
@@ -74,6 +70,9 @@ class Judge:
             The mended notebook: the student's cells with nbgrader's metadata, the staff's full tests.
         tests : collection of str, optional
             Grade ids of the test cells to judge; all of them by default.
+        given : collection of str
+            Sources of cells that are the course's own though students may change them: what such a
+            cell binds while it still says this is given, as if it were locked.
 
         Returns
         -------
@@ -85,17 +84,14 @@ class Judge:
             notebook.cells = [c for c in notebook.cells if not cells.is_test(c) or c in wanted]
         for attempt in (1, 2):
             try:
-                template = self._ready()
-                if self.warm and self.figures == "render":
-                    self._staff.prepare(template, notebook)
-                submission = template.start(self.limits, len(wanted) + 4, [cells.exercise_of(c) for c in wanted])
+                submission = self._ready().start(self.limits, len(wanted) + 4, [cells.exercise_of(c) for c in wanted])
                 break
             except (Stopped, JudgeBroke, OSError):
                 self.close()
                 if attempt == 2:
                     raise
         try:
-            return Run(submission, notebook, self.limits, self.figures).everything()
+            return Run(submission, notebook, self.limits, self.figures, frozenset(given)).everything()
         finally:
             submission.end()
             if not self.warm:

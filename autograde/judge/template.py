@@ -82,22 +82,13 @@ class Template:
         """
         ours, theirs = pair()
         folder = None if self.sandbox else tempfile.mkdtemp(dir=self._folder)
-        settings = {"do": "start", "isolate": self.sandbox, "exercises": exercises, "folder": folder, "figures": self.figures, "memory_mb": limits.memory_mb, "processes": limits.processes + copies,
+        settings = {"isolate": self.sandbox, "exercises": exercises, "folder": folder, "figures": self.figures, "memory_mb": limits.memory_mb, "processes": limits.processes + copies,
                     "file_mb": limits.file_mb, "disk_mb": limits.disk_mb, "cpu_seconds": limits.total_seconds, "seccomp": seccomp.program()}
         if os.geteuid() == 0 and not self.sandbox:
             settings["processes"] = 2**16  # without a user namespace the limit counts all of root's processes
         with theirs:
             self._line.send(settings, [theirs.fileno()])
         return Submission(Connection(ours), limits, self.sandbox, folder)
-
-    def draw(self, cells, seconds=300):
-        """Let the warm process run the staff's cells once, in a fork, for their pictures; bytes for ``take``."""
-        self._line.send({"do": "draw", "cells": cells})
-        return self._line.receive(time.monotonic() + seconds, "")[1]
-
-    def take(self, pictures):
-        """Give the warm process pictures drawn before; submissions that ask for the same get the same."""
-        self._line.send({"do": "take", "pictures": pictures}, seconds=60)
 
     def close(self):
         """End the warm process; its jail and all submissions die with it."""

@@ -15,7 +15,6 @@ import traceback
 
 from autograde.sandbox import confine, isolate, landlock, seccomp
 from autograde.student import session
-from autograde.student.pictures import Gallery, record_in_a_fork
 from autograde.student.shell import make_shell, warm_up
 from autograde.wire import frames, payload
 from helpers import guard
@@ -36,8 +35,6 @@ def main(fd):
     try:
         shell = make_shell()
         warm_up(shell, torch=settings["torch"], figures=settings["figures"])
-        gallery = Gallery().hang()
-        gallery.drawing = settings["figures"] == "render"
         threads = len(os.listdir("/proc/self/task")) if os.path.isdir("/proc/self/task") else 1
         if threads > 1:
             raise RuntimeError(f"the warm process has {threads} threads and cannot be forked safely")
@@ -50,13 +47,8 @@ def main(fd):
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     while (message := payload.receive(control)) is not None:
         _reap()
-        order, fds = payload.load(message[0]), message[1]
-        if order["do"] == "draw":
-            frames.send(control, {"drawn": True}, record_in_a_fork(gallery, shell, order["cells"]))
-        elif order["do"] == "take":
-            gallery.take(order["pictures"])
-        else:
-            _start(control, order, fds[0], shell)
+        order, fds = message
+        _start(control, payload.load(order), fds[0], shell)
     os._exit(0)
 
 
