@@ -15,6 +15,7 @@ import pytest
 from scipy.optimize import brentq
 from scipy.stats import expon, multivariate_normal, norm
 from sklearn.discriminant_analysis import LinearDiscriminantAnalysis, QuadraticDiscriminantAnalysis
+from sklearn.linear_model import LogisticRegression
 from sklearn.naive_bayes import GaussianNB
 
 from helpers import data, misconceptions
@@ -273,6 +274,16 @@ def test_two_worlds(ran):
     says("q-worlds", "About 200", "4000 points", "a third of a percent", "about nine times")
     assert 0.28 < two["GDA"][-1] < 0.38 and 8 < two["GDA"][-1] / two["logistic regression"][-1] < 10.5
     assert np.isclose(names["floors"]["World 1: Gaussian"], norm.cdf(-1.5), atol=0.004)
+
+
+@pytest.mark.parametrize("world", ["gaussian_world", "waiting_world"])
+def test_newton_finds_what_scikit_learn_finds(ran, world):
+    rng = np.random.default_rng(4)
+    for n in (30, 120, 1000):
+        X, t = ran[0][world](n, rng)
+        w, b = ran[0]["fit_logistic"](X, t)
+        model = LogisticRegression(C=100, solver="newton-cholesky", tol=1e-8).fit(X, t)
+        assert np.allclose(w, model.coef_[0], rtol=1e-5) and np.isclose(b, model.intercept_[0], rtol=1e-5)
 
 
 def test_naive_example_and_double_counting():
