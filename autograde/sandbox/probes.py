@@ -49,7 +49,7 @@ def all_probes(judge):
 
 
 def network(judge):
-    """Connects to a server on this machine and to one outside."""
+    """Connects to a server on this machine, and looks for interfaces and for odd families of sockets."""
     with socket.socket() as server:
         server.bind(("127.0.0.1", 0))
         server.listen()
@@ -57,12 +57,13 @@ def network(judge):
         port = server.getsockname()[1]
         said = _run(judge, f"""
 import socket
-for address in (("127.0.0.1", {port}), ("192.0.2.1", 80)):
-    try:
-        socket.create_connection(address, timeout=1)
-        print("REACHED", address[0])
-    except OSError:
-        pass
+try:
+    socket.create_connection(("127.0.0.1", {port}), timeout=1)
+    print("REACHED this machine")
+except OSError:
+    pass
+if {{line.split(":")[0].strip() for line in open("/proc/net/dev").readlines()[2:]}} - {{"lo"}}:
+    print("REACHED an interface")
 for family in (16, 17, 40):
     try:
         socket.socket(family, socket.SOCK_RAW if family != 40 else socket.SOCK_STREAM)
