@@ -150,7 +150,7 @@ def number(value, name, least=-np.inf, above=-np.inf):
     ValueError
         If it is anything else.
     """
-    x = float(reals(value, name, ()))
+    x = value if isinstance(value, float) and isfinite(value) else float(reals(value, name, ()))
     if x < least:
         raise ValueError(f"{name} must be at least {least:g}, got {x:g}.")
     if x <= above:
@@ -215,7 +215,12 @@ def _finite(array, missing):
 
 
 def _fits(shape, wanted):
-    return len(shape) == len(wanted) and all(isinstance(w, str) or s == w for s, w in zip(shape, wanted))
+    if len(shape) != len(wanted):
+        return False
+    for size, want in zip(shape, wanted):
+        if size != want and not isinstance(want, str):
+            return False
+    return True
 
 
 def _written(shape):

@@ -91,7 +91,7 @@ class Discriminant:
         if not counts.all():
             raise ValueError(f"t must contain every class 0 … {len(counts) - 1}, got no sample of class "
                              f"{counts.argmin()}.")
-        parts = [moments(X[t == k]) for k in range(len(counts))]
+        parts = [moments(X.take(np.flatnonzero(t == k), axis=0)) for k in range(len(counts))]
         means, class_covs = map(np.array, zip(*parts))
         return _assemble(counts, means, class_covs, kind)
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from . import arguments
-from .linalg import cholesky, lower_inverse
+from .linalg import cholesky
 
 _THIN = 1e-8            # a pivot this far below its diagonal: the normal equations have lost half the digits
 
@@ -195,15 +195,14 @@ def _design(Psi, t):
 
 
 def _ridge(Psi, t, lam):
-    """By Cholesky of ΨᵀΨ + λI; by least squares where that has lost too many digits."""
+    """From the normal equations; by least squares where a Cholesky pivot shows that these have lost too many digits."""
     m = Psi.shape[1]
     gram = Psi.T @ Psi
     gram.flat[::m + 1] += lam
     try:
         L = np.linalg.cholesky(gram)
-        if (np.diagonal(L) ** 2 > _THIN * np.diagonal(gram)).all():
-            W = lower_inverse(L)
-            return W.T @ (W @ (Psi.T @ t))
+        if (L.diagonal() ** 2 > _THIN * gram.diagonal()).all():
+            return np.linalg.solve(gram, Psi.T @ t)
     except np.linalg.LinAlgError:
         pass
     return np.linalg.lstsq(np.vstack([Psi, np.sqrt(lam) * np.eye(m)]), np.append(t, np.zeros(m)))[0]
