@@ -12,8 +12,8 @@ from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 
-from autograde import mutants
-from autograde.contract import grade_id
+from autograde import mutants, reuse
+from autograde.cells import grade_id
 
 KINDS = ("right", "wrong", "forbidden")
 
@@ -131,7 +131,7 @@ def mutant_bank(assignment):
 
 
 def notebooks(assignment, answers):
-    """Notebooks to grade, and the answers each holds.
+    """Notebooks to grade, without the course's demonstrations, and the answers each holds.
 
     Yields
     ------
@@ -139,9 +139,12 @@ def notebooks(assignment, answers):
     held : dict of str to Answer
         Answer by exercise id.
     """
+    demonstrations = {text for text, editable in reuse.given_cells(assignment.source).items() if editable}
+    bare = copy.deepcopy(assignment.graded)
+    bare.cells = [c for c in bare.cells if c.cell_type == "code" and c.source not in demonstrations]
     for i in range(max(map(len, answers.values()), default=0)):
         held = {id: pieces[i] for id, pieces in answers.items() if i < len(pieces)}
-        notebook = copy.deepcopy(assignment.graded)
+        notebook = copy.deepcopy(bare)
         for cell in notebook.cells:
             if grade_id(cell) in held:
                 cell.source = held[grade_id(cell)].code
