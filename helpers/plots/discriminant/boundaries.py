@@ -86,7 +86,7 @@ def blend_strip(X, t, names, features, alphas=(0.0, 0.8, 0.95, 1.0)):
             axes.set_title(f"α = {a:g}")
         for axes in panels[1:]:
             axes.set_ylabel("")
-        figure.suptitle("The closer the two covariances, the straighter the boundary", x=0.01, ha="left", weight="bold", fontsize=12)
+        _headline(figure, "The closer the two covariances, the straighter the boundary")
     return style.Picture(figure, f"""Frames at blends {', '.join(f'{a:g}' for a in alphas)}: the curved boundary between
         {names[0]} and {names[1]} opens into a straight line. The largest eigenvalue of A in size is {', '.join(f'{s:.2g}' for s in sizes)}.""")
 
@@ -103,7 +103,7 @@ def conics():
     means = np.array([[-1.0, 0.0], [1.0, 0.0]])
     signs = []
     with style.look():
-        figure, panels = style.new(4, width=2.6, height=3.3, sharex=True, sharey=True)
+        figure, panels = style.new(4, width=2.6, height=3.5, sharex=True, sharey=True)
         for axes, (name, variances) in zip(panels, pairs.items()):
             model = Discriminant(np.array([0.5, 0.5]), means, np.array([np.diag(v) for v in variances]))
             A, b, c = model.boundary(1, 0)
@@ -114,8 +114,9 @@ def conics():
             zero_line(axes, A, b, c, color="black")
             lam = np.linalg.eigvalsh(A) + 0.0  # no "-0"
             signs.append(f"{name} with eigenvalues {lam[0]:.2g} and {lam[1]:.2g}")
-            axes.set_title(f"{name}\nλ(A) = {lam[0]:.2g}, {lam[1]:.2g}", fontsize=11)
+            axes.set_title(f"{name}\nλ(A) = {lam[0]:.2g}, {lam[1]:.2g}", fontsize=11, weight="normal")
         panels[0].set_ylabel("$x_2$")
+        _headline(figure, "The signs of the eigenvalues of A decide which conic it is")
     return style.Picture(figure, f"""Four pairs of one-standard-deviation ellipses with the boundary between them: {'; '.join(signs)}.""")
 
 
@@ -180,11 +181,13 @@ def error_curves(sizes, errors, floors):
                 mean, se = excess.mean(axis=1), excess.std(axis=1) / np.sqrt(excess.shape[1])
                 axes.errorbar(sizes, mean, 2 * se, color=colour, marker=marker, ls=line, label=who, capsize=3)
                 said.append(f"{world}, {who}: {mean[0]:.2f} at n = {sizes[0]}, {mean[-1]:.2f} at n = {sizes[-1]}")
-            axes.set(xscale="log", yscale="log", xlabel="training points n", title=world)
+            axes.set(xscale="log", yscale="log", xlabel="training points n")
+            axes.set_title(world, fontsize=11, weight="normal")
             axes.set_xticks(sizes, [str(n) for n in sizes])
             axes.minorticks_off()
             axes.legend()
         np.atleast_1d(panels)[0].set_ylabel("error above the best possible (%)")
+        _headline(figure, "Where the Gaussian assumption holds GDA is ahead; where it fails GDA stops improving")
     return style.Picture(figure, f"Percentage points of test error above the best possible, means of {excess.shape[1]} repetitions. {'; '.join(said)}.")
 
 
@@ -221,3 +224,8 @@ def bisector(phi=0.5, sigma=1.0):
     return style.Picture(figure, f"""Two means joined by a dotted line, circles of radius {sigma:g} around them, priors {1 - phi:.2f} and {phi:.2f}.
         The boundary is perpendicular to the joining line, {abs(shift):.2f} from its midpoint"""
                          + (f" towards mean {int(shift > 0)}." if abs(shift) > 1e-9 else "."))
+
+
+def _headline(figure, words):
+    """One title over several panels."""
+    figure.suptitle(words, x=0.01, ha="left", weight="bold", fontsize=12)
