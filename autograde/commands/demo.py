@@ -62,12 +62,10 @@ def table(results, names):
     str
     """
     found = {(r["student"], r["assignment"]): r for r in results}
-    widths = [max(len(name), 26) for name in names]
-    head = "  ".join(["student"] + [f"{name:{w}}" for name, w in zip(names, widths)])
-    lines = ["", head, "─" * len(head)]
-    for pupil in PUPILS:
-        cells = [f"{_cell(found.get((pupil.name, name))):{w}}" for name, w in zip(names, widths)]
-        lines.append("  ".join([f"{pupil.name:7}", *cells]).rstrip())
+    rows = [["student", *names]] + [[pupil.name, *(_cell(found.get((pupil.name, name))) for name in names)] for pupil in PUPILS]
+    widths = [max(map(len, column)) for column in zip(*rows)]
+    lines = ["  ".join(f"{text:{w}}" for text, w in zip(row, widths)).rstrip() for row in rows]
+    lines = ["", lines[0], "─" * (sum(widths) + 2 * len(names)), *lines[1:]]
     return "\n".join([*lines, "", _lesson(results)])
 
 

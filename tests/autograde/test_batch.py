@@ -62,7 +62,7 @@ def counting(monkeypatch):
 
 def run(course, paths, **options):
     out = course.root / "grading"
-    return batch.grade(collect(paths, course, out), course, out, batch.Options(**options))
+    return batch.grade(collect(paths, course, out), course, out, batch.Options(**{"figures": "none"} | options))
 
 
 def test_unchanged_submissions_are_not_graded_again(course, tmp_path, counting):
@@ -86,7 +86,7 @@ def test_what_a_result_depends_on_makes_it_be_graded_again(course, tmp_path, cou
     elif change == "gradebook gone":
         (course.root / "grading/gradebook.db").unlink()
     else:
-        options = {change: "none" if change == "figures" else True}
+        options = {change: "submitted" if change == "figures" else True}
     assert run(course, [tree], **options).graded == 2
 
 
