@@ -101,7 +101,7 @@ def _three_eigenvalues():
 
 
 @fixture("la-spectral", "spectral")
-def _notsymmetric():
+def _not_symmetric():
     return (np.array([[2.0, 1.0, 0.0], [0.0, 3.0, 1.0], [0.0, 0.0, 4.0]]),)
 
 
