@@ -36,6 +36,9 @@ class Run:
         self._failed = {}  # exercise: what happened in its cell
         self._problems = []
         self._exercise = None
+        self._since = []  # cells run since the last copy was made
+        self._copy = submission.fork(self._line)
+        self._others = [self._copy]  # copies that wait for no test
 
     def everything(self):
         """Run all cells, then all tests.
@@ -57,25 +60,27 @@ class Run:
         submitted, cell.outputs, cell.execution_count = cell.outputs, [], None
         if not cell.source.strip():
             return
-        exercise, staff = tests.exercise_of(cell), tests.is_staff(cell) or cell.source in self._given
+        exercise = tests.exercise_of(cell)
         if time.monotonic() >= self._submission.deadline or self._line is None:
             cell.outputs = [error_output("TimeoutError", "Not run: the notebook had used all the time it has.")]
             self._note(exercise, "timeout", "Your notebook had used all the time it has before this cell.")
             return
+        staff = tests.is_staff(cell) or cell.source in self._given
+        others = staff or (exercise is not None and exercise != self._exercise)  # whose names must be what they were
+        self._exercise = exercise or self._exercise
+        order = {"do": "cell", "code": cell.source, "id": cell.get("id") or "", "staff": staff, "restore": others}
         collected = Collected(self._limits.output_bytes)
-        checkpoint = None
         try:
-            if staff or (exercise is not None and exercise != self._exercise):
-                self._restore()
-            self._exercise = exercise or self._exercise
-            checkpoint = self._submission.fork(self._line)
-            self._line.send({"do": "cell", "code": cell.source, "id": cell.get("id") or "", "staff": staff})
+            self._line.send(order)
             cell.execution_count, error = self._finish(collected)
+            self._since.append(order)
             if error is not None:
                 self._note(exercise, "timeout" if "late" in error else "error", _words(error))
-            checkpoint.close()
         except Stopped as stopped:
-            self._stopped(cell, collected, exercise, stopped, checkpoint)
+            collected.add({"output_type": "error", "ename": _NAMES.get(stopped.verdict, "ProcessDied"), "evalue": stopped.message, "traceback": [stopped.message]})
+            self._note(exercise, stopped.verdict, stopped.message)
+            self._problems.append(f"cell {tests.grade_id(cell) or cell.get('id')}: {stopped.message}")
+            self._go_on_without(cell)
         cell.outputs = collected.done()
         if self._figures == "submitted":
             cell.outputs += [o for o in submitted if _is_picture(o)]
@@ -105,26 +110,33 @@ class Run:
                     return count(message.get("count")), {"late": late}
                 return count(message.get("count")), error
 
-    def _stopped(self, cell, collected, exercise, stopped, checkpoint):
-        """A cell took its process with it: say so, and go on from the state before it."""
-        collected.add({"output_type": "error", "ename": _NAMES.get(stopped.verdict, "ProcessDied"), "evalue": stopped.message, "traceback": [stopped.message]})
-        self._note(exercise, stopped.verdict, stopped.message)
-        self._problems.append(f"cell {tests.grade_id(cell) or cell.get('id')}: {stopped.message}")
+    def _go_on_without(self, cell):
+        """A cell took its process with it: go on from the last copy of the state, with the cells since then but this one."""
         self._line.kill(wait=2.0)
+        replay, self._since = self._since, []
         try:
-            if checkpoint is None:
-                raise stopped
-            self._submission.greet(checkpoint)
-            self._line = checkpoint
-            waiting = [line for _, line, _ in self._states if line is not None]
-            self._submission.sweep(self._line, *waiting)
+            self._line = self._submission.fork(self._copy)
+            self._submission.greet(self._line)
+            self._sweep()
+            for order in replay:
+                self._line.send(order)
+                self._finish(Collected(0))
+            self._copy = self._submission.fork(self._line)  # no cell is repeated twice
+            self._others.append(self._copy)
         except Stopped as error:
             self._line = None
             self._problems.append(f"the notebook could not go on after that: {error.message}")
 
-    def _restore(self):
-        self._line.send({"do": "restore"})
-        self._line.receive(time.monotonic() + self._limits.cell_seconds, "Your notebook's names could not be put back in time.")
+    def _sweep(self):
+        """Kill whatever the notebook left running beside its own process and the waiting copies."""
+        waiting = []
+        for line in [line for _, line, _ in self._states if line is not None] + self._others:
+            try:
+                self._submission.greet(line)
+                waiting.append(line)
+            except Stopped:
+                pass  # said when its test is judged
+        self._submission.sweep(*waiting, *([self._line] if self._line is not None else []))
 
     def _note(self, exercise, verdict, message):
         if exercise is not None:
@@ -138,23 +150,24 @@ class Run:
         if self._line is not None and time.monotonic() < self._submission.deadline:
             try:
                 line = self._submission.fork(self._line)
-                self._submission.greet(line)
+                self._copy, self._since = line, []
             except Stopped as stopped:
                 line, why = None, stopped
         self._states.append((cell, line, why))
 
     def _judge_all(self):
-        lines = [line for _, line, _ in self._states if line is not None]
-        self._submission.sweep(*lines)  # the notebook's own process, and whatever it left running
+        self._line, self._others = None, []
+        self._sweep()  # the notebook's own process, and whatever it left running
         verdicts = []
-        for cell, line, why in self._states:
+        while self._states:
+            cell, line, why = self._states[0]
             verdict = self._judge(cell, line, why)
             tests.show(cell, verdict)
             verdicts.append(verdict)
+            self._states.pop(0)
             if line is not None:
                 line.kill()
-                lines.remove(line)
-                self._submission.sweep(*lines)
+                self._sweep()
         return verdicts
 
     def _judge(self, cell, line, why):
@@ -162,6 +175,7 @@ class Run:
         try:
             if line is None:
                 raise why
+            self._submission.greet(line)
             desk = Desk(line, self._limits.call_seconds, self._submission.deadline)
             names = desk.names(tests.names_of(cell.source), exercise, file)
         except Stopped as stopped:

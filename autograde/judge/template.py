@@ -156,12 +156,12 @@ class Submission:
             line.send({"do": "fork"}, [theirs.fileno()])
         return copy
 
-    def greet(self, copy, seconds=10.0):
+    def greet(self, copy, seconds=30.0):
         """Wait until a copy stands; needed before anything is asked of it."""
         if copy.process is None:
-            copy.receive(time.monotonic() + seconds, "A copy of your notebook's state could not be made in time.")
-            if copy.sender not in self._tree.members():
-                raise Stopped("crashed", "Your code wrote into the line between its process and the grader.")
+            message, _ = copy.receive(time.monotonic() + seconds, "A copy of your notebook's state could not be made in time.")
+            if message.get("ready") is not True or copy.sender not in self._tree.members():
+                raise Stopped("crashed", "No copy of your notebook's state could be made: it had started too many processes, or broke the line to the grader.")
             copy.hold()
             self._kept.add(copy.process.pid)
 

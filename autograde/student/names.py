@@ -36,7 +36,7 @@ class Names:
     def _names(self):
         return self._shell.user_ns
 
-    def before(self, staff):
+    def before(self):
         """A cell is about to run."""
         self._before = dict(self._names)
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 import os
 import signal
 import socket
-import sys
 
 from autograde.student import shell as shells
 from autograde.student.calls import Calls
@@ -79,8 +78,12 @@ class Session:
 
     def do_fork(self, order, fds):
         """Make a copy of this process that obeys on the socket that came with the order."""
-        sys.stdout.flush()
-        pid = os.fork()
+        try:
+            pid = os.fork()
+        except OSError as error:
+            with socket.socket(fileno=fds[0]) as copy:
+                frames.send(copy, {"broken": str(error)})
+            return None, b""
         if pid:
             os.close(fds[0])
             self._forks.append(pid)
@@ -96,7 +99,9 @@ class Session:
         outputs = self.shell.outputs
         outputs.send = lambda output: self._send({"output": output})
         self.shell.last_error = None
-        self.names.before(order["staff"])
+        if order["restore"]:
+            self.names.restore()
+        self.names.before()
         try:
             self.shell.run_cell(order["code"], store_history=True, cell_id=order["id"])
         finally:
@@ -106,10 +111,6 @@ class Session:
         error, self.shell.last_error = self.shell.last_error, None
         self.names.after(order["staff"])
         return {"done": True, "count": self.shell.execution_count - 1, "error": self.calls.describe(error[1]) if error else None}, b""
-
-    def do_restore(self, order, fds):
-        """Put back the names that staff's cells bound or that a cell deleted."""
-        return {"restored": self.names.restore()}, b""
 
     def do_names(self, order, fds):
         self.calls.guard(order["exercise"], order["trusted"])

@@ -63,3 +63,18 @@ def test_an_uncaught_error_in_a_scratch_cell_costs_nothing(judge):
 def test_threads_and_child_processes_of_a_cell_cost_nothing(judge):
     source = "import threading, time, subprocess\nthreading.Thread(target=time.sleep, args=(100,), daemon=True).start()\nsubprocess.Popen(['sleep', '100'])\n" + RIGHT
     assert statuses(judge.run(notebook(*double(source), *double("g = f", "y-double", "g")))) == {"x-double-check": "correct", "y-double-check": "correct"}
+
+
+def test_cells_since_the_last_test_are_repeated_after_a_crash_and_only_those(judge):
+    cells = [plain("log = ['a']"), *double(RIGHT, "x-first"), plain("log.append('b')\nprint('once')"), plain("log.append('c'); import os; os._exit(1)"), plain("log.append('d')"),
+             plain("log.append('e'); os = __import__('os'); os._exit(1)"), answer("x-log", "final = list(log)"), check("x-log", "check.that(final == ['a', 'b', 'd'], str(final))", "final")]
+    execution = judge.run(notebook(*cells))
+    assert statuses(execution) == {"x-first-check": "correct", "x-log-check": "correct"}, execution.verdicts
+    assert [o.get("text", o.get("ename")) for o in execution.notebook.cells[3].outputs] == ["once\n"]
+    assert len(execution.problems) == 2
+
+
+def test_a_crash_before_any_test_costs_only_its_cell(judge):
+    cells = [plain("kept = 1"), plain("import os; os._exit(1)"), *double(RIGHT + "\nkept"), plain("print(kept + 1)")]
+    execution = judge.run(notebook(*cells))
+    assert statuses(execution) == {"x-double-check": "correct"} and execution.notebook.cells[-1].outputs[0].text == "2\n"
