@@ -82,6 +82,7 @@ def gda_means(ns):
         right = [[mpmath.fsum(X[t == k, j]) / sizes[k] for j in range(d)] for k in range(len(sizes))]
         close(call(f, X, t, len(sizes)), np.array(right, dtype=float))
         refuses(f, X, t, len(sizes) + 1)
+        refuses(f, X, np.zeros_like(t), 2)
         refuses(f, X, np.where(t == 0, 1, t), len(sizes))
 
 
