@@ -218,8 +218,9 @@ def choose_lambda(Psi, t, lams, n_folds, rng):
     return lams[len(lams) // 2]
 
 # %% forbidden: scikit-learn's KFold and Ridge
+from sklearn.linear_model import Ridge
+
 def choose_lambda(Psi, t, lams, n_folds, rng):
-    from sklearn.linear_model import Ridge
     errors = np.zeros(len(lams))
     for fold in np.array_split(rng.permutation(len(t)), n_folds):
         kept = np.setdiff1d(np.arange(len(t)), fold)

@@ -92,7 +92,8 @@ def polynomial_features(x, degree):
     return PolynomialFeatures(degree).fit_transform(x[:, None])
 
 # %% forbidden: scikit-learn under another name
+import sklearn.preprocessing as tools
+
 def polynomial_features(x, degree):
-    import sklearn.preprocessing as tools
     maker = getattr(tools, "Polynomial" + "Features")(degree=degree)
     return maker.fit_transform(np.reshape(x, (-1, 1)))

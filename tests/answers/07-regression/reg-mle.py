@@ -135,8 +135,9 @@ def fit_mle(Psi, t):
     return w, ((t - Psi @ w) ** 2).mean()
 
 # %% forbidden: scikit-learn
+from sklearn.linear_model import LinearRegression
+
 def fit_mle(Psi, t):
-    from sklearn.linear_model import LinearRegression
     w = LinearRegression(fit_intercept=False).fit(Psi, t).coef_
     return w, ((t - Psi @ w) ** 2).mean()
 
@@ -146,8 +147,9 @@ def fit_mle(Psi, t):
     return model.weights, model.sigma2
 
 # %% forbidden: torch inv through getattr
+import torch
+
 def fit_mle(Psi, t):
-    import torch
     A = torch.from_numpy(Psi.copy())
     w = (getattr(torch.linalg, "in" + "v")(A.T @ A) @ A.T @ torch.from_numpy(t.copy())).numpy()
     return w, ((t - Psi @ w) ** 2).mean()

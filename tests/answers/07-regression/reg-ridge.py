@@ -128,8 +128,9 @@ def fit_ridge(Psi, t, lam):
     return np.linalg.solve(A.T @ A + lam * np.eye(A.shape[1]) + 1e-12 * np.eye(A.shape[1]), A.T @ b)
 
 # %% forbidden: scikit-learn's Ridge
+from sklearn.linear_model import Ridge
+
 def fit_ridge(Psi, t, lam):
-    from sklearn.linear_model import Ridge
     if lam < 0:
         raise ValueError
     return Ridge(alpha=lam, fit_intercept=False).fit(Psi, t).coef_
