@@ -66,6 +66,12 @@ class Session:
     def _send(self, header, blob=b""):
         frames.send(self.sock, header, blob)
 
+    def _send_output(self, output):
+        try:
+            self._send({"output": output})
+        except frames.BadFrame:
+            self._send({"output": {"output_type": "stream", "name": "stderr", "text": "[An output was too large and is left out.]\n"}})
+
     def _reap(self):
         for pid in list(self._forks):
             try:
@@ -97,7 +103,7 @@ class Session:
     def do_cell(self, order, fds):
         """Run one cell; its outputs go out as they come."""
         outputs = self.shell.outputs
-        outputs.send = lambda output: self._send({"output": output})
+        outputs.send = self._send_output
         self.shell.last_error = None
         if order["restore"]:
             self.names.restore()

@@ -41,6 +41,13 @@ def test_next_submission_finds_nothing_of_the_last(judge):
     assert "[[], [], []] False False" in said
 
 
+def test_no_open_descriptor_leads_from_one_submission_to_another(judge):
+    """Besides the line to the grader, what is open can be read only."""
+    said = run(judge, "import os, fcntl\nfor fd in range(60):\n    try:\n        what, flags = os.readlink(f'/proc/self/fd/{fd}'), fcntl.fcntl(fd, fcntl.F_GETFL)\n    except OSError:\n        continue\n"
+                      "    if what != '/dev/null' and flags & os.O_ACCMODE != os.O_RDONLY:\n        print('WRITABLE', what.split(':')[0])\n    if 'deleted' in what or what.startswith('/tmp'):\n        print('SHARED', what)")
+    assert "SHARED" not in said and said.count("WRITABLE") == 1 and "WRITABLE socket" in said, said
+
+
 def test_grader_modules_cannot_be_imported(judge):
     said = run(judge, "import importlib\nfor name in ('autograde.judge', 'autograde.contract', 'autograde.mend'):\n    try:\n        importlib.import_module(name); print('GOT', name)\n    except ImportError:\n        pass")
     assert "GOT" not in said

@@ -99,3 +99,8 @@ def test_honest_memory_is_not_counted_twice(hurried):
     """150 MB held in the notebook, seen by ten waiting copies: within 300 MB."""
     cells = [plain("import numpy as np\ndata = np.ones(150 * 2**17)")] + [c for i in range(10) for c in double(RIGHT + "\nimport time; time.sleep(0.1)", f"x{i}-double")]
     assert set(statuses(hurried.run(notebook(*cells))).values()) == {"correct"}
+
+
+def test_one_enormous_output_is_left_out_with_a_note(judge):
+    execution = judge.run(notebook(plain("from IPython.display import HTML\nHTML('x' * 10**7)"), *double(RIGHT)))
+    assert "too large" in str(execution.notebook.cells[0].outputs) and statuses(execution) == {"x-double-check": "correct"}
