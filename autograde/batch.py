@@ -4,17 +4,19 @@ from __future__ import annotations
 import contextlib
 import os
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from autograde import given, workers
+from autograde.errors import GradebookLost, UserError
 from autograde.grading import ungradable
 from autograde.intake.collecting import UNKNOWN
 from autograde.journal import Journal, source_key, submission_key
-from autograde.places import database_url
+from autograde.places import database_url, feedback_path
 
 COMMIT_EVERY = 20  # submissions
 COMMIT_SECONDS = 2.0
+RECONNECT_AFTER = (0.5, 2.0, 5.0)  # seconds
 
 
 @dataclass(frozen=True)
@@ -182,22 +184,36 @@ class _Writer:
 
     def take(self, graded, key, timestamp):
         """Write one result; it counts as done from the next commit on."""
-        name = graded.result["assignment"]
+        name, student = graded.result["assignment"], graded.result["student"]
         if name in self.assignments:
             if graded.notebook is None:
                 graded.result["max_score"] = self.assignments[name].max_score
             self.journal.keep_notebook(graded)
-            self.book.write(graded, timestamp=timestamp)
-        self.pending.append((graded, key))
+        feedback_path(self.journal.out, student, name).unlink(missing_ok=True)  # out of date; missing feedback is written in the end
+        self.pending.append((replace(graded, notebook=None), key, timestamp, graded.notebook is not None))
         if len(self.pending) >= COMMIT_EVERY or time.monotonic() - self.last > COMMIT_SECONDS:
             self.commit()
 
     def commit(self):
         """First the gradebook, then the journal: stopped in between, a submission is only graded again."""
-        self.book.commit()
-        for graded, key in self.pending:
-            self.journal.keep(graded, key)
+        for wait in (*RECONNECT_AFTER, None):
+            try:
+                self._record()
+                break
+            except GradebookLost as error:
+                if wait is None:
+                    raise UserError(f"The gradebook cannot be written: {error}. What is done is kept; the same command goes on from here.") from None
+                time.sleep(wait)
+        for graded, key, _, has_notebook in self.pending:
+            self.journal.keep(graded, key, has_notebook)
         self.pending, self.last = [], time.monotonic()
+
+    def _record(self):
+        """All that is pending in one transaction, so that a lost connection loses none of it."""
+        with self.book.transaction():
+            for graded, _, timestamp, _ in self.pending:
+                if graded.result["assignment"] in self.assignments:
+                    self.book.write(graded, timestamp=timestamp)
 
     def close(self):
         """Commit what there is, also on the way out of an error."""

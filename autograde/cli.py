@@ -6,6 +6,7 @@ import sys
 
 from autograde import __version__
 from autograde.errors import UserError
+from autograde.sandbox.bubblewrap import NoIsolation
 from autograde.startup import quicken
 
 _DESCRIPTION = "Release the notebooks, grade what comes back in isolation, and tell everybody what came out."
@@ -114,7 +115,7 @@ def main(arguments=None):
     args = parser().parse_args(arguments)
     try:
         return import_module(f"autograde.commands.{args.command}").run(args) or 0
-    except UserError as error:
+    except (UserError, NoIsolation) as error:
         print(f"autograde {args.command}: {error}", file=sys.stderr)
         return 2
     except KeyboardInterrupt:

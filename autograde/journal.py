@@ -39,11 +39,11 @@ class Journal:
             return False
         return entry["key"] == key and (not entry["has_notebook"] or executed_path(self.out, student, assignment).is_file())
 
-    def keep(self, graded, key):
+    def keep(self, graded, key, has_notebook):
         """Keep one result that the gradebook holds already."""
         assignment, student = graded.result["assignment"], graded.result["student"]
         entry = {k: v for k, v in asdict(graded).items() if k != "notebook"}
-        entry |= {"key": key, "has_notebook": graded.notebook is not None}
+        entry |= {"key": key, "has_notebook": has_notebook}
         write(self._path(assignment, student), json.dumps(entry, ensure_ascii=False).encode("utf-8", "replace"))
 
     def keep_notebook(self, graded):

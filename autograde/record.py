@@ -4,7 +4,7 @@ from __future__ import annotations
 import contextlib
 import json
 import os
-import sys
+from unittest import mock
 
 from nbgrader import api
 from nbgrader.api import new_uuid
@@ -12,7 +12,7 @@ from nbgrader.utils import parse_utc
 from sqlalchemy import delete, exc, insert, select, update
 
 from autograde.cells import grade_id, is_grade, is_locked, is_solution
-from autograde.errors import UserError
+from autograde.errors import GradebookLost, UserError
 from autograde.nbgrader_settings import COURSE_ID
 
 NO_RESPONSE = "No response."
@@ -34,13 +34,13 @@ class Book:
 
     def __init__(self, url):
         try:
-            with _programs_beside_python():
+            with mock.patch.object(api, "get_alembic_version", _schema_version):
                 self._gradebook = api.Gradebook(url, COURSE_ID)
         except (exc.SQLAlchemyError, ImportError) as error:
             reason = str(getattr(error, "orig", None) or error).strip().split("\n")[0]
             raise UserError(f"The gradebook at {_without_password(url)} cannot be opened: {reason}") from None
         self.db = self._gradebook.db
-        self._notebooks, self._students = {}, set(self.db.execute(select(api.Student.id)).scalars())
+        self._notebooks, self._students = {}, None
 
     def __enter__(self):
         return self
@@ -50,9 +50,35 @@ class Book:
             self.db.rollback()
         self._gradebook.close()
 
-    def commit(self):
-        """Make everything written so far last."""
-        self.db.commit()
+    @contextlib.contextmanager
+    def transaction(self):
+        """What is written inside lasts together or not at all.
+
+        Raises
+        ------
+        GradebookLost
+            If the database stopped answering; the next transaction connects anew.
+        """
+        try:
+            yield
+            self.db.commit()
+        except exc.DBAPIError as error:
+            self._recover()
+            raise GradebookLost(str(error.orig).strip().split("\n")[0]) from None
+        except BaseException:
+            self._recover()
+            raise
+
+    def _recover(self):
+        """Undo, and know again only what is in the database."""
+        with contextlib.suppress(exc.SQLAlchemyError):
+            self.db.rollback()
+        self._students = None
+
+    def _known_students(self):
+        if self._students is None:
+            self._students = set(self.db.execute(select(api.Student.id)).scalars())
+        return self._students
 
     # -- assignments ----------------------------------------------------------------------------
 
@@ -148,7 +174,7 @@ class Book:
 
     def _submitted(self, assignment, notebook, cells, student, timestamp):
         """Database id of the student's notebook, made if there is none yet."""
-        if student not in self._students:
+        if student not in self._known_students():
             self._insert(api.Student, [{"id": student}])
             self._students.add(student)
         when = _parsed(timestamp)
@@ -198,15 +224,11 @@ class Book:
         return found
 
 
-@contextlib.contextmanager
-def _programs_beside_python():
-    """Let nbgrader find `alembic`, which it starts by name for a new gradebook, in an environment that is not activated."""
-    before = os.environ.get("PATH", "")
-    os.environ["PATH"] = os.pathsep.join([os.path.dirname(sys.executable), before])
-    try:
-        yield
-    finally:
-        os.environ["PATH"] = before
+def _schema_version():
+    """What nbgrader asks the program `alembic` when it makes a gradebook, which takes a second and an activated environment."""
+    from alembic.script import ScriptDirectory
+
+    return ScriptDirectory(os.path.join(os.path.dirname(api.__file__), "alembic")).get_current_head()
 
 
 def _auto_score(graded, name, points):

@@ -32,6 +32,11 @@ class Chapter:
         return [r["score"] for r in self.results]
 
     @property
+    def statuses(self):
+        """The outcomes that occur, in the order of ``pages.WORDS``."""
+        return [s for s in STATUSES if any(counts[s] for _, _, _, counts in self.rows)]
+
+    @property
     def max_score(self):
         """Points a machine gives."""
         return max((r["max_score"] for r in self.results), default=0.0)
@@ -64,7 +69,7 @@ def page(entries: list[Graded], assignments):
     for graded in entries:
         by_name[graded.result["assignment"]].append(graded.result)
     chapters = [chapter(name, by_name[name], assignments.get(name)) for name in sorted(by_name, key=lambda n: (n == UNKNOWN, n))]
-    return render("report.html.j2", chapters=chapters, statuses=STATUSES, largest=_largest)
+    return render("report.html.j2", chapters=chapters, largest=_largest)
 
 
 def chapter(name, results, assignment=None):

@@ -16,6 +16,8 @@ SHOWN = 20
 def run(args):
     """Grade submissions; see ``autograde grade --help``."""
     course = Course.find(args.course)
+    if args.unsafe_no_sandbox:
+        print("Without isolation: every notebook can read and change whatever you can.", file=sys.stderr)
     out = output_folder(course, args.out)
     submissions = collect(args.paths, course, out, assignment=args.assignment, student=args.student)
     outcome = grade(submissions, course, out, options(args))

@@ -5,6 +5,7 @@ import sys
 
 from autograde import release
 from autograde.contract import Course
+from autograde.sandbox.bubblewrap import NoIsolation
 
 
 def run(args):
@@ -27,15 +28,25 @@ def _check(course, names):
 
 
 def _prove(course, names, sandbox):
-    from autograde.judge import Judge
-
     wrong = 0
     for name in names:
         assignment = course.assignment(name)
-        with Judge(sandbox=sandbox, figures="none") as judge:
-            faults = release.prove(assignment, judge)
+        try:
+            faults = _faults(assignment, sandbox)
+        except NoIsolation as error:
+            print(f"Running the course's own notebooks without isolation: {error}", file=sys.stderr)
+            sandbox = False
+            faults = _faults(assignment, sandbox)
         wrong += bool(faults)
         print(f"{name}: " + ("fails its proof" if faults else f"proved: untouched 0, solved {assignment.max_score:g} of {assignment.max_score:g}"))
         for fault in faults:
             print(f"  {fault}", file=sys.stderr)
     return 1 if wrong else 0
+
+
+def _faults(assignment, sandbox):
+    from autograde.judge import Judge
+
+    torch = any("import torch" in cell.source for cell in assignment.graded.cells)
+    with Judge(sandbox=sandbox, figures="none", torch=torch) as judge:
+        return release.prove(assignment, judge)

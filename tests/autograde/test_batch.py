@@ -212,3 +212,25 @@ def test_killing_the_coordinator_loses_nothing(tmp_path):
     assert done.returncode == 0, done.stderr
     results = json.loads((course.root / "grading/results.json").read_text())
     assert [(r["student"], r["score"]) for r in results] == [(f"s{i:03}", 3.0) for i in range(5)]
+
+
+def test_a_lost_connection_to_the_gradebook_loses_nothing(course, tmp_path, counting, monkeypatch):
+    from sqlalchemy.exc import OperationalError
+
+    monkeypatch.setattr(batch, "RECONNECT_AFTER", (0, 0))
+    monkeypatch.setattr(batch, "COMMIT_EVERY", 2)
+    write, calls = Book.write, []
+
+    def fails(self, graded, **kwargs):
+        calls.append(graded)
+        if len(calls) in (2, 5):
+            raise OperationalError("UPDATE", {}, Exception("server closed the connection unexpectedly"))
+        return write(self, graded, **kwargs)
+
+    monkeypatch.setattr(Book, "write", fails)
+    assert run(course, [hand_in(tmp_path, 5)]).graded == 5
+    with Book(f"sqlite:///{course.root / 'grading/gradebook.db'}") as book:
+        assert len(book.by_hand(tiny.NAME)) == 5
+    monkeypatch.setattr(Book, "write", lambda *a, **k: (_ for _ in ()).throw(OperationalError("UPDATE", {}, Exception("gone"))))
+    with pytest.raises(UserError, match="gone.*goes on from here"):
+        run(course, [hand_in(tmp_path, 5)], force=True)

@@ -136,3 +136,13 @@ def test_marks_given_by_hand_survive_a_new_grading_and_reach_feedback(graded):
     assert "2.5 of 3" in page and "7.5" in page and "Good, &lt;b&gt;but&lt;/b&gt; short." in page
     with Book(f"sqlite:///{course.root / 'grading/gradebook.db'}") as book:
         assert book.by_hand(tiny.NAME)["right"]["scores"]["tiny-why"][0] == 2.5
+
+
+def test_the_gradebooks_have_the_same_schema_version(graded):
+    from sqlalchemy import create_engine, text
+
+    found = []
+    for course in graded.values():
+        with create_engine(f"sqlite:///{course.root / 'grading/gradebook.db'}").connect() as connection:
+            found.append(connection.execute(text("SELECT version_num FROM alembic_version")).scalar())
+    assert found[0] == found[1] and found[0]
