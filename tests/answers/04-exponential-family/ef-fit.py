@@ -65,16 +65,16 @@ def fit_moments(T_bar, T, log_h, tol=1e-10, max_iter=200):
             t *= 0.5
         phi = phi + t * step
     raise ValueError("no finite maximum")
-# %% right: Levenberg-Marquardt instead of halving, loops over the points
+# %% right: Levenberg-Marquardt instead of halving
 def fit_moments(T_bar, T, log_h, tol=1e-10, max_iter=200):
     rows = [(np.array(t, float) - T_bar, h) for t, h in zip(T, log_h) if h > -np.inf]
     spread = np.array([max(r[0][i] for r in rows) - min(r[0][i] for r in rows) for i in range(len(T_bar))])
     U, h = np.array([r[0] / spread for r in rows]), np.array([r[1] for r in rows])
     phi, mu = np.zeros(len(T_bar)), 0.0
     value = np.logaddexp.reduce(h)
-    for _ in range(20 * max_iter):
+    for _ in range(2 * max_iter):
         p = np.exp(U @ phi + h - value)
-        m = sum(pi * u for pi, u in zip(p, U))
+        m = np.inner(p, U.T)
         C = np.einsum("m,mi,mj->ij", p, U - m, U - m)
         full = np.linalg.lstsq(C, -m, rcond=1e-15)[0]
         if np.ptp(U @ full) < 0.5 and np.all(np.abs(m * spread) <= tol * max(1.0, np.abs(T_bar).max())):
