@@ -279,7 +279,7 @@ def newton_fit_strip():
             axis.set_title(f"step {step}: {272 * rise[step]:.1f}", fontsize=10)
         axes[0].set_ylabel("density")
         figure.suptitle("From a flat density to two humps in six steps (log-likelihood above each)", fontweight="bold", x=0.01, ha="left")
-    return Picture(figure, "Four frames of the density of eruption durations on their histogram: flat at the start, two humps after the first step, and hardly changing after the second. Log-likelihoods: "
+    return Picture(figure, "Four frames of the density of eruption durations on their histogram: flat at the start, a low left and a higher right hump after the first step, and both humps steeper with each step. Log-likelihoods: "
                            + ", ".join(f"{272 * rise[step]:.1f} at step {step}" for step in shown) + ".")
 
 
@@ -321,8 +321,9 @@ def runaway():
             right.semilogy(np.arange(1, len(path)), np.maximum(5 * np.abs(np.diff(path)), 1e-16), color=colour, linestyle=line, marker=marker, markersize=5, label=name)
         left.set(title="Without a maximum, θ runs away", xlabel="Newton step", ylabel="θ")
         right.axhline(1, color="black", linestyle=":", linewidth=1.5)
+        right.set_ylim(1e-16, 1e4)
         right.set(title="Steps shrink only towards a maximum", xlabel="Newton step", ylabel="range of (step)·T over the support")
         left.legend(loc="lower left")
-        right.legend(loc="lower left")
+        right.legend(loc="upper right")
     return Picture(figure, f"Newton's method for a die that showed only ones, and for one with mean 1.02. Left: in the first case θ falls by at least 1/5 at every step, to {edge[-1]:.1f} after {len(edge) - 1} steps; "
                            f"in the second it settles at {inside[-1]:.2f}. Right, on a log scale, the range of the step over the support: in the first case never below 1, in the second it falls to rounding error.")

@@ -197,7 +197,8 @@ def test_newton_on_the_loaded_die():
     assert abs(wild[1]).max() > 2.4 and abs(wild[-1]).max() > 1e3  # it leaves the picture, then overflows
     np.testing.assert_allclose(draw.newton(F, T_bar, (0.0, 0.0), 12, halving=False)[-1], best, atol=1e-5)
     gaps = [np.abs(T_bar - F.mean(theta)).max() for theta in draw.newton(F, T_bar, (-1.0, 0.0), 5)]
-    assert gaps[2] / gaps[4] > 300
+    assert gaps[2] == pytest.approx(0.38, abs=5e-3) and gaps[4] == pytest.approx(4e-6, rel=0.1)
+    says("newton-strip-question", "0.38 to 0.000004")
     late = [g for g in (np.abs(T_bar - F.mean(theta)).max() for theta in path) if 1e-13 < g < 0.5]
     assert all(b < 3 * a**2 for a, b in zip(late, late[1:]))
 
@@ -234,6 +235,10 @@ def test_runaway_figure():
     theta = brentq(lambda t: np.average(faces, weights=np.exp(t * faces)) - 0.02, -20, 0)
     assert f"settles at {theta:.2f}" in alt and "never below 1" in alt
     says("edge-runaway", r"$\theta=-19$")
+    F = draw.Family(faces[:, None], np.zeros(6))
+    reach = {T_bar: 5 * np.abs(np.diff(draw.newton(F, np.array([T_bar]), [0.0], 20)[:, 0])) for T_bar in (0.0, 0.02)}
+    assert reach[0.0].min() >= 1 and (reach[0.02][:6] > 1).all() and reach[0.02][6] == pytest.approx(0.3, abs=0.02)
+    says("edge-runaway-question", "At step 7", "(to 0.3)")
 
 
 def test_old_faithful(ran):
@@ -250,7 +255,8 @@ def test_old_faithful(ran):
     assert -272 * log(5) == pytest.approx(-437.8, abs=0.05)
     roots = np.roots([4 * theta[3], 3 * theta[2], 2 * theta[1], theta[0]])
     np.testing.assert_allclose(np.sort(roots.real)[[0, 2]], [1.97, 4.48], atol=6e-3)
-    says("faithful-question", "−437.8", "−277.5", "−421.4", "1.97 and 4.48")
+    says("faithful-question", "−437.8", "−277.5", "−277.7", "−373.8", "−421.4", "1.97 and 4.48")
+    assert "-437.8 at step 0, -373.8 at step 1" in draw.newton_fit_strip().alt and "log-likelihood is -277.7" in draw.newton_fit(5).alt
     assert f"has peaks at 1.97 and 4.48 minutes; its log-likelihood is -277.5" in draw.newton_fit(6).alt
 
 
