@@ -55,14 +55,17 @@ def _by_content(staff, cells, found, taken):
 
 
 def _by_place(staff, cells, found, taken):
-    """A prose answer with neither id left is the text right after its question."""
+    """A prose answer with neither id left is the text beside its question, or the only text that is not the course's."""
     for i in range(1, len(staff)):
         meta = staff[i].metadata.get("nbgrader", {})
         if i in taken or not (meta.get("grade") and meta.get("solution") and staff[i].cell_type == "markdown"):
             continue
         question = next((j for j, k in enumerate(found) if k == i - 1), None)
-        if question is not None and question + 1 < len(cells) and found[question + 1] is None and cells[question + 1].cell_type != "code":
-            found[question + 1] = i
+        free = [j for j, k in enumerate(found) if k is None and cells[j].cell_type != "code" and cells[j].source.strip()]
+        beside = [] if question is None else [j for j in (question + 1, question - 1) if j in free]
+        beside = beside or (free if len(free) == 1 and taken else [])
+        if beside:
+            found[beside[0]] = i
             taken.add(i)
 
 
@@ -75,12 +78,12 @@ def _may_be(staff_cell, cell):
 def _likeness(staff_cell, cell):
     """How alike two cells are, in per cent."""
     mine, theirs = staff_cell.source.strip(), cell.source.strip()
-    if not mine:
-        return 0
+    if not mine or mine == theirs:
+        return 100 if mine else 0
     if is_test(staff_cell):
-        return 100 if theirs == mine else fuzz.ratio(mine, theirs) if "Check(" in theirs else 0
+        return 0.99 * fuzz.ratio(mine, theirs) if "Check(" in theirs else 0
     if staff_cell.cell_type == "code" and defined(mine):
-        return 99 if defined(mine) <= defined(theirs) else 0
+        return SIMILAR + 0.2 * fuzz.ratio(mine, theirs) if defined(mine) <= defined(theirs) else 0
     return fuzz.ratio(mine, theirs, score_cutoff=SIMILAR)
 
 

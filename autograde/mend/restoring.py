@@ -12,6 +12,8 @@ from autograde.mend.matching import defined, match
 from autograde.outputs import defused
 
 _MISSING = "# This cell was missing in what was handed in."
+MAX_NAMED = 5
+KINDS = {"code": "code", "markdown": "text", "raw": "raw text"}
 _PYTHON = ("python", "ipython", "python3")
 
 
@@ -67,7 +69,7 @@ class _Mending:
 
     def __init__(self, assignment, submitted, found):
         self.assignment, self.staff, self.full = assignment, assignment.student.cells, assignment.graded.cells
-        self.cells, self.found, self.problems = submitted.cells, list(found), []
+        self.cells, self.found, self.noted = submitted.cells, list(found), {}
         self.copies = {i: [j for j, k in enumerate(found) if k == i] for i in range(len(self.staff))}
         self.chosen, self.elsewhere, self.dropped = {}, {}, set()
         self.language = submitted.metadata.get("kernelspec", {}).get("language", "python")
@@ -77,13 +79,20 @@ class _Mending:
         self._adopt_answers_written_elsewhere()
         self._note_order()
         if self.language.lower() not in _PYTHON:
-            self._note(f"its kernel was set to {self.language[:30]!r}; it was run with Python")
+            self._note("its kernel was not Python's; it was run with Python")
         notebook = nbformat.from_dict({
             "cells": self._assemble(), "metadata": copy.deepcopy(self.assignment.graded.metadata), "nbformat": 4, "nbformat_minor": 5})
-        return Mended(notebook, tuple(self.problems), frozenset(self._untouched()))
+        return Mended(notebook, tuple(self._problems()), frozenset(self._untouched()))
 
-    def _note(self, what):
-        self.problems.append(f"This notebook was changed: {what}.")
+    def _note(self, what, name=None):
+        """Something that was changed; the same of several cells is told once."""
+        self.noted.setdefault(what, []).append(name)
+
+    def _problems(self):
+        for what, names in self.noted.items():
+            shown = ", ".join(filter(None, names[:MAX_NAMED])) + (f" and {len(names) - MAX_NAMED} more" if len(names) > MAX_NAMED else "")
+            plural = len(names) > 1
+            yield f"This notebook was changed: {what.format(cells=('cells ' if plural else 'cell ') + shown, was='were' if plural else 'was', it='they' if plural else 'it')}."
 
     def _name(self, i):
         return grade_id(self.staff[i]) or f"number {i + 1}"
@@ -98,47 +107,47 @@ class _Mending:
             elif is_solution(cell):
                 self._choose_answer(i, copies)
             elif not copies and cell.cell_type == "code":
-                self._note(f"the given cell {i + 1} ({_first_line(cell)}) was missing and was put back")
+                self._note("the given {cells} {was} missing; {it} {was} put back", f"{i + 1} ({_first_line(cell)})")
 
     def _check_locked(self, i, copies):
         cell, name = self.staff[i], self._name(i)
         self.dropped.update(copies)
-        kind = "test cell" if is_test(cell) else "locked cell"
+        kind = "test" if is_test(cell) else "locked"
         if not copies:
             if cell.cell_type == "code":
-                self._note(f"the {kind} {name} was missing and was put back")
+                self._note(f"the {kind} {{cells}} {{was}} missing; {{it}} {{was}} put back", name)
         elif len(copies) > 1:
-            self._note(f"the {kind} {name} was there {len(copies)} times; it was run once")
+            self._note(f"the {kind} {{cells}} {{was}} there more than once; {{it}} {{was}} used once", name)
         elif self.cells[copies[0]].source.strip() != cell.source.strip():
-            self._note(f"the {kind} {name} had been edited; the course's own was used")
+            self._note(f"the {kind} {{cells}} had been edited; the course's own text was used", name)
         elif is_test(cell):
             self._compare_metadata(cell, self.cells[copies[0]], name)
 
     def _compare_metadata(self, cell, submitted, name):
         theirs = submitted.metadata.get("nbgrader", {})
         if submitted.cell_type != cell.cell_type:
-            self._note(f"the test cell {name} had become a {submitted.cell_type} cell; it was run all the same")
+            self._note("the test {cells} had become text; {it} {was} run all the same", name)
         elif not theirs:
-            self._note(f"the test cell {name} had lost its grading data; it was run all the same")
+            self._note("the test {cells} had lost all grading data; {it} {was} run all the same", name)
         elif any(theirs.get(k) != cell.metadata.nbgrader[k] for k in ("grade", "solution", "locked", "points")):
-            self._note(f"the points or settings of the test cell {name} had been changed; the course's own were used")
+            self._note("points or settings of the test {cells} had been changed; the course's own were used", name)
         if {"skip-execution"} & set(submitted.metadata.get("tags", ())):
-            self._note(f"the test cell {name} was tagged to be skipped; it was run all the same")
+            self._note("the test {cells} {was} tagged to be skipped; {it} {was} run all the same", name)
 
     def _choose_answer(self, i, copies):
         cell, name = self.staff[i], self._name(i)
         written = [j for j in copies if not self._blank(i, j)]
         if not copies:
-            return self._note(f"the answer cell {name} was missing")
+            return self._note("the answer {cells} {was} missing", name)
         tests = [j for k in range(i + 1, len(self.staff)) if exercise_of(self.staff[k]) == name for j in self.copies[k]]
         before = [j for j in written if not tests or j < min(tests)]
         best = (before or written or copies)[-1]
         self.chosen[i] = best
         self.dropped.update(j for j in copies if j != best and j not in written)
         if len(written) > 1:
-            self._note(f"the answer cell {name} was there {len(written)} times; the last one before its tests counts")
+            self._note("the answer {cells} {was} there more than once; the last one before its tests counts", name)
         if self.cells[best].cell_type != cell.cell_type:
-            self._note(f"the answer cell {name} had become a {self.cells[best].cell_type} cell; it was read as {cell.cell_type}")
+            self._note(f"the answer {{cells}} had become {KINDS[self.cells[best].cell_type]}; {{it}} {{was}} read as {KINDS[cell.cell_type]}", name)
 
     def _blank(self, i, j):
         return not self.cells[j].source.strip() or _squeezed(self.cells[j].source) == _squeezed(self.staff[i].source)
@@ -199,7 +208,7 @@ class _Mending:
         tests = [k for k in range(i + 1, len(self.staff)) if exercise_of(self.staff[k]) == self._name(i)]
         late = bool(tests) and place is not None and place >= min(tests)
         if late:
-            self._note(f"the answer to {self._name(i)} stood after its tests; it was run before them")
+            self._note("the answer {cells} {was} written after the tests; {it} {was} run before them", self._name(i))
         return late
 
     def _staff_cell(self, i):
