@@ -261,7 +261,7 @@ def only_centres(X):
 
 @misconception("setup-standardise", "standardise")
 def divides_by_the_variance(X):
-    """This divides by the variance, whose unit is the square of the data's. Look at the formula in 01 · 5, Why standardise, once more."""
+    """This divides by the variance, whose unit is the square of the data's. Look once more at the formula in 01 · 5, Why standardise."""
     return (X - X.mean(axis=0)) / X.var(axis=0)
 
 

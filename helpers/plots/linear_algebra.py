@@ -260,11 +260,11 @@ def underflow(scale=0.01):
     with look():
         figure, axes = new(2, width=4.6, height=3.6)
         seen = (dets > 0) & np.isfinite(dets)
-        axes[0].semilogy(d[seen], dets[seen], color=BLUE, linestyle="-")
+        axes[0].plot(d[seen], np.log10(dets[seen]), color=BLUE, linestyle="-")
         if len(lost):
             axes[0].axvspan(lost[0], d[-1], facecolor=RED, alpha=0.2, hatch="//", edgecolor=RED)
-            axes[0].text((lost[0] + d[-1]) / 2, np.sqrt(dets[seen][0] * dets[seen][-1]), "0.0" if scale < 1 else "inf", ha="center", color="black", fontsize=14)
-        axes[0].set(title="det: gone", xlabel="dimension d", ylabel="determinant (log scale)", xlim=(0, 400))
+            axes[0].text((lost[0] + d[-1]) / 2, np.log10(dets[seen][-1]) / 2, "0.0" if scale < 1 else "inf", ha="center", color="black", fontsize=14)
+        axes[0].set(title="det: gone", xlabel="dimension d", ylabel="powers of ten in the computed det", xlim=(0, 400))
         axes[1].plot(d, logs, color=GREEN, linestyle="-")
         axes[1].set(title="log det: a straight line", xlabel="dimension d", ylabel="log of the determinant", xlim=(0, 400))
     first = f"from d = {lost[0]} on it is {'0' if scale < 1 else 'infinite'} in floating point" if len(lost) else "it stays within floating point"
