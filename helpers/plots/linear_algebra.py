@@ -194,7 +194,8 @@ def contour(lam_1=2.6, lam_2=0.4, degrees=122):
         axes.contour(U, V, values, levels=[0.25, 0.5, 2, 4], colors="#999999", linewidths=0.9, linestyles=":")
         axes.plot(*((Q * half) @ circle()), color=BLUE, linestyle="-", label="vᵀAv = 1")
         for k in range(2):
-            _arrow(axes, half[k] * _upright(Q[:, k]), (RED, GREEN)[k], f"1/√λ{'₁₂'[k]} = {half[k]:.2f}", line=("-", "--")[k])
+            _arrow(axes, half[k] * _upright(Q[:, k]), (RED, GREEN)[k], line=("-", "--")[k])
+            axes.plot([], [], color=(RED, GREEN)[k], linestyle=("-", "--")[k], label=f"half-axis {k + 1}: 1/√{(lam_1, lam_2)[k]:g} = {half[k]:.2f}")
         _plane(axes, 3.2, title="Large eigenvalue, short axis", xlabel="v₁", ylabel="v₂")
         axes.legend(loc="upper right")
     return Picture(figure, f"The ellipse vᵀAv = 1 of the matrix with eigenvalues {lam_1:g} (eigenvector at {degrees:g} degrees) and {lam_2:g}. "
@@ -235,7 +236,7 @@ def roots(lam_1=4.0, lam_2=0.5, degrees=35):
     """Two factors of one A: the symmetric root and the Cholesky factor take the circle to the same ellipse."""
     A = symmetric(lam_1, lam_2, degrees)
     with look():
-        figure, axes = new(2, width=4.4, height=4.4)
+        figure, axes = new(2, width=4.4, height=4.7)
         for panel, M, title in zip(axes, (Spectrum.of(A).sqrt(), np.linalg.cholesky(A)), ("Symmetric root of A", "Cholesky's factor of A")):
             panel.plot(*(M @ circle()), color=BLUE, linestyle="-")
             panel.plot(*circle(), color=GREY, linestyle="--", linewidth=1)
