@@ -129,7 +129,8 @@ def _contours(axes, Sigma, spectrum):
         vector = vector if vector.sum() >= 0 else -vector
         axes.annotate("", np.sqrt(value) * vector, (0, 0), arrowprops={"arrowstyle": "-|>", "color": colour, "linewidth": 2})
     for height, name, value, colour in zip((0.10, 0.02), ("longer", "shorter"), spectrum.values, (RED, GREEN)):
-        axes.text(0.98, height, f"{name} half-axis √{value:.3g}", color=colour, fontsize=9, fontweight="bold", ha="right", transform=axes.transAxes)
+        axes.text(0.98, height, f"{name} half-axis √{value:.3g}", color=colour, fontsize=9, fontweight="bold", ha="right", transform=axes.transAxes,
+                  bbox={"facecolor": "white", "edgecolor": "none", "alpha": 0.85, "pad": 1})
     axes.set(xlabel="x₁", ylabel="x₂", aspect="equal")
 
 
@@ -314,10 +315,10 @@ def fitted(X, mean, cov, title, labels=("high (°C)", "low (°C)")):
     inside = [int((distance <= r).sum()) for r in (1, 2, 3)]
     with look():
         figure, axes = new(width=6.0, height=5.2)
-        axes.scatter(*X.T, s=28, color=RED, marker="o", alpha=0.7, label=f"{len(X)} observations")
+        axes.scatter(*X.T, s=32, color=RED, marker="o", edgecolor="white", linewidth=0.6, alpha=0.85, zorder=3, label=f"{len(X)} observations")
         for radius, line in zip((1, 2, 3), LINES):
             ellipse(axes, mean, cov, radius, color=BLUE, linestyle=line, linewidth=1.6, label=f"distance {radius}")
-        axes.plot(*mean, "*", color="black", markersize=14, linestyle="none", label="fitted mean")
+        axes.plot(*mean, "*", color="black", markersize=14, linestyle="none", zorder=4, label="fitted mean")
         axes.set(title=title, xlabel=labels[0], ylabel=labels[1], aspect="equal")
         axes.legend(loc="upper left")
     return Picture(figure, f"{len(X)} points and three concentric ellipses around the mean ({mean[0]:.2f}, {mean[1]:.2f}) of a Gaussian with standard deviations {np.sqrt(cov[0, 0]):.2f} and "
