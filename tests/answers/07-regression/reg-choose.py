@@ -229,15 +229,9 @@ def choose_lambda(Psi, t, lams, n_folds, rng):
             errors[i] += np.sum((t[fold] - model.predict(Psi[fold])) ** 2)
     return lams[np.argmin(errors)]
 
-# %% forbidden: cross_val_predict by alias
-import sklearn.model_selection as ms
+# %% forbidden: RidgeCV by alias
 import sklearn.linear_model as lm
 
 def choose_lambda(Psi, t, lams, n_folds, rng):
-    folds = np.array_split(rng.permutation(len(t)), n_folds)
-    label = np.empty(len(t), int)
-    for k, fold in enumerate(folds):
-        label[fold] = k
-    split = ms.PredefinedSplit(label)
-    error = lambda lam: np.mean((t - ms.cross_val_predict(lm.Ridge(alpha=lam, fit_intercept=False), Psi, t, cv=split)) ** 2)
-    return min(lams, key=error)
+    rng.permutation(len(t))
+    return lm.RidgeCV(alphas=lams, fit_intercept=False).fit(Psi, t).alpha_
