@@ -169,9 +169,6 @@ class Submission:
         """Kill every process of the submission but those at the other end of `lines`."""
         self._tree.kill_except({line.process.pid for line in lines if line.process is not None})
 
-    def members(self):
-        return self._tree.members()
-
     def end(self):
         """Kill everything of it."""
         if self._tree is not None:

@@ -27,7 +27,7 @@ class Tree:
         self.root, self.isolated = root, isolated
         self._pidfd = os.pidfd_open(root)
         self._base = _resident(root)  # the warm process's memory, shared by all forks
-        self.peak, self._last_look, self._next_look = 0, 0.0, 0.0
+        self._last_look, self._next_look = 0.0, 0.0
 
     def members(self):
         """Ids of all living processes below the root, the root not included."""
@@ -59,7 +59,7 @@ class Tree:
         if now < self._next_look and (busy <= enough or now < self._last_look + 0.2):
             return min(busy, enough)
         exact = max(0, sum(_proportional(pid) for pid in members) - self._base)
-        self.peak, self._last_look = max(self.peak, exact), time.monotonic()
+        self._last_look = time.monotonic()
         self._next_look = self._last_look + max(20 * (self._last_look - now), (enough - exact) / _FASTEST)
         return exact
 

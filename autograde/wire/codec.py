@@ -66,7 +66,7 @@ class Encoder:
             return self._integer(value)
         if kind is str:
             return self._text(value)
-        if isinstance(value, (list, tuple, dict)) and self._is_plain_container(value):
+        if isinstance(value, (list, tuple, dict)):  # a subclass may lie about its items, but only about its own value
             return self._container(value, depth)
         if isinstance(value, np.ndarray):
             return self._array(value, depth)
@@ -83,11 +83,6 @@ class Encoder:
         if len(value) > MAX_TEXT:
             raise TooMuch("The text is too long to be handed in.")
         return str(value)
-
-    @staticmethod
-    def _is_plain_container(value):
-        # a subclass may lie about its items, but only about its own value; named tuples must pass
-        return isinstance(value, (list, tuple, dict))
 
     def _container(self, value, depth):
         if id(value) in self._open:
@@ -266,7 +261,7 @@ class Decoder:
         return array.reshape(shape)
 
     def _tensor(self, code, shape, offset, gradient):
-        if code not in _TENSOR_DTYPES or self._make_tensor is None:
+        if type(code) is not str or code not in _TENSOR_DTYPES or self._make_tensor is None:
             raise BadFrame("tensor not allowed")
         return self._make_tensor(self._array(code, shape, offset), None if gradient is None else _count(gradient))
 

@@ -6,7 +6,6 @@ parsed, and whatever is not a frame raises ``BadFrame``.
 from __future__ import annotations
 
 import json
-import math
 import struct
 
 _LENGTHS = struct.Struct("!4sII")
@@ -92,8 +91,3 @@ def _integer(digits):
 def send(sock, header, blob=b""):
     """Write one frame to a blocking socket."""
     sock.sendall(pack(header, blob))
-
-
-def finite_seconds(value, default):
-    """A number of seconds from elsewhere, or the default if it is none."""
-    return value if isinstance(value, (int, float)) and math.isfinite(value) else default
