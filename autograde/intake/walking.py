@@ -88,6 +88,8 @@ def _folder(folder, parts, budget):
     except OSError as error:
         yield Fault(parts, f"cannot be opened ({error.strerror})")
         return
+    if not entries and len(parts) > 1:
+        yield Fault(parts, "is an empty folder")
     for entry in entries:
         here = (*parts, entry.name)
         if entry.name in _SKIPPED or (entry.name.startswith(".") and len(parts) == 1):

@@ -87,6 +87,14 @@ def test_the_notebook_of_the_assignment_is_taken_whatever_it_is_called(take, tmp
     assert "scratch.ipynb was not graded" in found["ann"].notes[0]
 
 
+def test_an_empty_folder_is_reported(take, tmp_path):
+    tree = put(tmp_path / "submitted", {"ann/01-tiny/01-tiny.ipynb": NOTEBOOK})
+    (tree / "bob" / "01-tiny" / "01-tiny.ipynb").mkdir(parents=True)
+    (tree / "cy").mkdir()
+    found = take(tree)
+    assert "empty folder" in found["bob"].fault and "empty folder" in found["cy"].fault and found["ann"].path
+
+
 def test_one_notebook_needs_a_student(take, tmp_path):
     put(tmp_path, {"work.ipynb": NOTEBOOK})
     with pytest.raises(UserError, match="--student"):
