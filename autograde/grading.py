@@ -62,7 +62,7 @@ def grade_one(data, assignment, judge, *, student, notes=(), shown=None):
     except Ungradable as error:
         return ungradable(assignment.name, student, [*notes, str(error)], assignment.max_score, time.monotonic() - started)
     idle = reuse.plan(mended.notebook, assignment.source)
-    execution = judge.run(reuse.without(mended.notebook, idle))
+    execution = judge.run(reuse.without(mended.notebook, idle), given=reuse.given_cells(assignment.source))
     reuse.put_back(execution.notebook, mended.notebook, idle, shown)
     cells = _cells(mended.notebook, execution.verdicts)
     exercises = [_exercise(e, cells, mended.untouched) for e in assignment.exercises]

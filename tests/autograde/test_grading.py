@@ -62,7 +62,7 @@ def test_ungradable_says_why(assignment, judge):
 
 def test_a_judge_that_says_nothing_gives_nothing(assignment):
     class Silent:
-        def run(self, notebook):
+        def run(self, notebook, given=()):
             from autograde.judge import Execution
             return Execution(notebook, (), (), 0.0)
 
