@@ -48,7 +48,7 @@ def copy(tmp_path_factory, page):
     add("la-trace-hidden", hidden, grade=True, locked=True, points=2)
     path.write_text(json.dumps(notebook), encoding="utf-8")
     (root / "tests/answers/02-linear-algebra/la-trace.py").write_text(answers, encoding="utf-8")
-    ideas = root / "helpers/misconceptions/linear_algebra.py"
+    ideas = root / "helpers/misconceptions/linear_algebra/maps.py"
     ideas.write_text(ideas.read_text(encoding="utf-8") + "\n\n" + idea, encoding="utf-8")
     return root
 
