@@ -3,9 +3,13 @@ from __future__ import annotations
 
 import os
 
+import nbgrader
+
 from autograde import versions
 
 COURSE_ID = "learning-from-likelihood"
+TEMPLATES = os.path.join(os.path.dirname(os.path.abspath(__file__)), "templates")
+NBGRADERS_TEMPLATES = os.path.join(os.path.dirname(nbgrader.__file__), "server_extensions", "formgrader", "templates")
 
 
 def _dotted(preprocessor):
@@ -60,3 +64,7 @@ def configure(c, root):
     c.OverwriteCells.add_missing_cells = True
     c.GenerateFeedback.preprocessors = FEEDBACK
     c.HTMLExporter.sanitize_html = True  # nothing a student wrote runs in a grader's browser
+    # Formulas as MathML instead of MathJax from the network. The formgrader takes templates from the paths, feedback from the base directories.
+    c.HTMLExporter.filters = {"markdown2html": "autograde.maths.markdown2html"}
+    c.HTMLExporter.extra_template_paths = [os.path.join(TEMPLATES, "feedback")]
+    c.HTMLExporter.extra_template_basedirs = [TEMPLATES, NBGRADERS_TEMPLATES]

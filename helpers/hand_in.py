@@ -6,7 +6,6 @@ kernel, says what is missing, asks, and only then writes ``hand-in/03-gaussian-m
 from __future__ import annotations
 
 import argparse
-import copy
 import json
 import os
 import sys
@@ -52,7 +51,7 @@ def run(notebook, timeout=300):
     import nbformat
     from nbclient import NotebookClient
 
-    fresh = nbformat.from_dict(copy.deepcopy(notebook))
+    fresh = nbformat.reads(json.dumps(notebook), as_version=4)  # a saved cell is a list of lines
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         NotebookClient(fresh, timeout=timeout, kernel_name="python3", allow_errors=True, resources={"metadata": {"path": str(ROOT)}}).execute()
