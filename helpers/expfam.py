@@ -223,7 +223,8 @@ def _gamma(x):
     """Newton's method for log α − ψ(α) = log x̄ − mean(log x), in 1/α (Minka 2002, Estimating a Gamma distribution)."""
     from scipy.special import psi, zeta
     mean = x.mean()
-    gap = -np.log1p((x - mean) / mean).mean()
+    excess = (x - mean) / mean                  # log x/x̄ is small near the mean, and huge near 0
+    gap = -np.log1p(excess, where=np.abs(excess) < 0.5, out=np.log(x / mean)).mean()
     if np.ptp(x) == 0 or not gap > 0:
         raise _no_maximum("that is constant: the shape would be ∞")
     shape = (3 - gap + np.sqrt((gap - 3) ** 2 + 24 * gap)) / (12 * gap)

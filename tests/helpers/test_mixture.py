@@ -55,9 +55,9 @@ def raw_of(covs):
 @few
 def test_densities_are_scipys(kind, spread, seed):
     m, X, _, _ = example(seed, kind=kind, spread=spread)
-    A = joint(m, X)
-    assert_allclose(m.log_density(X), logsumexp(A, axis=1), rtol=1e-9)
-    assert_allclose(m.responsibilities(X), softmax(A, axis=1), rtol=1e-7, atol=1e-12)
+    A, rounding = joint(m, X), 1e-13 * np.linalg.cond(m.covs).max()       # SciPy's
+    assert_allclose(m.log_density(X), logsumexp(A, axis=1), rtol=1e-9 + rounding)
+    assert_allclose(m.responsibilities(X), softmax(A, axis=1), rtol=1e-7, atol=1e-9 + rounding * np.abs(A).max())
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -229,12 +229,12 @@ def test_gradients_are_finite_differences(seed):
     for block, gradient in enumerate(gradients):
         direction = rng.standard_normal(gradient.shape)
         direction = np.tril(direction) if block == 2 else direction
-        h = 1e-3
+        h = 1e-3 * min(1, np.exp(np.diagonal(parameters[2], axis1=1, axis2=2)).min())       # in the smallest scale
 
         def value(steps):
             return nll_and_gradients(X, *[p + steps * h * direction if i == block else p for i, p in enumerate(parameters)])[0]
         slope = (8 * (value(1) - value(-1)) - (value(2) - value(-2))) / (12 * h)        # exact to h⁴
-        assert_allclose((gradient * direction).sum(), slope, rtol=1e-5, atol=1e-7)
+        assert_allclose((gradient * direction).sum(), slope, rtol=1e-5, atol=1e-6)
 
 
 def test_entries_above_the_diagonal_are_not_read():
