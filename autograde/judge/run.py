@@ -92,7 +92,7 @@ class Run:
         asked = False
         while True:
             try:
-                message, _ = self._line.receive(deadline, late)
+                message, _ = self._line.receive(deadline, late, None if asked else self._submission.deadline)
             except Stopped as stopped:
                 if stopped.verdict != "timeout" or asked:
                     raise

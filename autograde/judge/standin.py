@@ -92,7 +92,7 @@ class Desk:
             if self._deadline - time.monotonic() < self._seconds:
                 late = "Your notebook has used all the time it has."
             self._line.send(order)
-            answer, blob = self._line.receive(min(time.monotonic() + self._seconds, self._deadline), late)
+            answer, blob = self._line.receive(min(time.monotonic() + self._seconds, self._deadline), late, self._deadline)
         except Stopped as error:
             self.stopped = error
             self._line.kill()

@@ -1,11 +1,14 @@
 """Every bound is kept from outside, and only the exercise that breaks one pays."""
+import os
+import subprocess
+import sys
 import time
 from dataclasses import replace
 
 import pytest
 from small_notebooks import RIGHT, answer, check, double, notebook, plain, statuses, text_of
 
-from autograde.judge import Limits
+from autograde.judge import Judge, Limits
 
 BAD_CELLS = {
     "hangs": ("while True: pass", "timeout"),
@@ -104,3 +107,27 @@ def test_honest_memory_is_not_counted_twice(hurried):
 def test_one_enormous_output_is_left_out_with_a_note(judge):
     execution = judge.run(notebook(plain("from IPython.display import HTML\nHTML('x' * 10**7)"), *double(RIGHT)))
     assert "too large" in str(execution.notebook.cells[0].outputs) and statuses(execution) == {"x-double-check": "correct"}
+
+
+def test_a_busy_machine_costs_no_marks():
+    """A call's time does not run while its process waits for a processor that others use."""
+    allowed = os.sched_getaffinity(0)
+    os.sched_setaffinity(0, {min(allowed)})  # everything started here shares one processor
+    others = [subprocess.Popen([sys.executable, "-c", "while True: pass"]) for _ in range(4)]
+    try:
+        busy = "import time\ndef f(x):\n    start = time.process_time()\n    while time.process_time() - start < 0.8: pass\n    return 2 * x"
+        with Judge(Limits(call_seconds=1.2, cell_seconds=60, total_seconds=120), figures="none") as judge:
+            verdict = judge.run(notebook(answer("x", busy), check("x", "check.value(f, (1.0,), 2.0)", "f"))).verdicts[0]
+        assert verdict.status == "correct" and verdict.seconds > 1.2, verdict
+    finally:
+        for other in others:
+            other.kill()
+            other.wait()
+        os.sched_setaffinity(0, allowed)
+
+
+def test_sleeping_is_not_waiting_for_a_processor():
+    with Judge(Limits(call_seconds=1, total_seconds=60), figures="none") as judge:
+        execution = judge.run(notebook(answer("x", "import time\ndef f(x):\n    time.sleep(8)\n    return 2 * x"), check("x", "check.value(f, (1.0,), 2.0)", "f")))
+    assert execution.verdicts[0].status == "timeout"
+    assert execution.verdicts[0].seconds < 4
