@@ -66,9 +66,10 @@ def _read_assignment(root, name):
 @lru_cache(maxsize=1)
 def _judge(timeout, memory, figures, sandbox):
     """One warm judge for as long as this process grades."""
+    from autograde.batch import Options
     from autograde.judge import Judge, Limits
 
-    judge = Judge(Limits(total_seconds=timeout, memory_mb=memory), figures=figures, sandbox=sandbox)
+    judge = Judge(Limits(**Options(timeout=timeout, memory=memory).limits), figures=figures, sandbox=sandbox)
     judge.__enter__()
     atexit.register(judge.__exit__, None, None, None)
     return judge
