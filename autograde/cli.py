@@ -61,6 +61,8 @@ def parser():
         sub.add_argument("--assignment", "-a", metavar="A", help="only this assignment")
         if name == "feedback":
             sub.add_argument("--student", metavar="ID", help="only this student")
+        if name == "report":
+            sub.add_argument("--hide-students", action="store_true", help="numbers instead of student ids")
         _add_out(sub)
     return top
 

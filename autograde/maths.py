@@ -114,9 +114,3 @@ def _rendered(markdown, **options):
     clean = bleach.clean(made, tags=TAGS, attributes={"a": ["href"], "*": ["class"]}, protocols=["http", "https", "mailto"])
     return Markup(_MARK.sub(lambda m: renderer.formulas[int(m[1])], clean))
 
-
-def clean_html(made):
-    """nbconvert's cleaning, for markup of other origin; ours above is clean and holds formulas, so it passes."""
-    from nbconvert.filters.strings import clean_html as strict
-
-    return made if isinstance(made, Markup) else strict(made)

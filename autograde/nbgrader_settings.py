@@ -3,13 +3,10 @@ from __future__ import annotations
 
 import os
 
-import nbgrader
-
 from autograde import versions
 
 COURSE_ID = "learning-from-likelihood"
-TEMPLATES = os.path.join(os.path.dirname(os.path.abspath(__file__)), "templates")
-NBGRADERS_TEMPLATES = os.path.join(os.path.dirname(nbgrader.__file__), "server_extensions", "formgrader", "templates")
+TEMPLATES = os.path.join(os.path.dirname(os.path.abspath(__file__)), "templates", "jupyter")
 
 
 def _dotted(preprocessor):
@@ -64,7 +61,8 @@ def configure(c, root):
     c.OverwriteCells.add_missing_cells = True
     c.GenerateFeedback.preprocessors = FEEDBACK
     c.HTMLExporter.sanitize_html = True  # nothing a student wrote runs in a grader's browser
-    # Formulas as MathML instead of MathJax from the network. The formgrader takes templates from the paths, feedback from the base directories.
+    # Formulas as MathML instead of MathJax from the network: our converter, and our template in the place of nbconvert's.
     c.HTMLExporter.filters = {"markdown2html": "autograde.maths.markdown2html"}
-    c.HTMLExporter.extra_template_paths = [os.path.join(TEMPLATES, "feedback")]
-    c.HTMLExporter.extra_template_basedirs = [TEMPLATES, NBGRADERS_TEMPLATES]
+    paths = os.environ.get("JUPYTER_PATH", "").split(os.pathsep)
+    if TEMPLATES not in paths:
+        os.environ["JUPYTER_PATH"] = os.pathsep.join(filter(None, [TEMPLATES, *paths]))

@@ -6,6 +6,8 @@ from functools import lru_cache
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
+from autograde.maths import prose
+
 WORDS = {  # status: (symbol, words, css class); never colour alone
     "correct": ("✓", "Correct", "good"),
     "partial": ("◐", "Partly right", "half"),
@@ -24,7 +26,7 @@ WORDS = {  # status: (symbol, words, css class); never colour alone
 @lru_cache(maxsize=1)
 def _environment():
     environment = Environment(loader=PackageLoader("autograde", "templates"), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
-    environment.filters |= {"marked": marked, "points": points}
+    environment.filters |= {"marked": marked, "points": points, "prose": prose, "own": Markup}
     environment.globals["WORDS"] = WORDS
     return environment
 
@@ -43,6 +45,11 @@ def render(template, **values):
     str
     """
     return _environment().get_template(template).render(**values)
+
+
+def source(name):
+    """The text of a file in autograde/templates that goes into a page as it is."""
+    return _environment().loader.get_source(_environment(), name)[0]
 
 
 def marked(text):

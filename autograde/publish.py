@@ -1,6 +1,8 @@
 """What people get to see of a batch: feedback for each student, the report for the staff."""
 from __future__ import annotations
 
+import json
+
 from autograde.intake.collecting import UNKNOWN
 from autograde.journal import Journal
 from autograde.places import database_url, executed_path, feedback_path, write
@@ -60,12 +62,35 @@ def feedback(course, out, db, entries):
     return len(entries)
 
 
-def report(course, out, entries):
-    """Write the class report."""
+def report(course, out, entries, *, hide_students=False):
+    """Write the class report.
+
+    Parameters
+    ----------
+    course : contract.Course
+    out : Path
+    entries : list of grading.Graded
+    hide_students : bool
+        Numbers instead of student ids.
+    """
     from autograde.report import page
 
     names = {g.result["assignment"] for g in entries} & set(course.names)
-    write(out / "report.html", page(entries, {name: course.assignment(name) for name in names}).encode("utf-8", "replace"))
+    assignments = {name: course.assignment(name) for name in names}
+    write(out / "report.html", page(entries, assignments, _codes(out, entries, names), hide_students=hide_students).encode("utf-8", "replace"))
+
+
+def _codes(out, entries, names):
+    """What each student wrote: assignment → student → code."""
+    from autograde.similar import own_code
+
+    codes = {name: {} for name in names}
+    for g in entries:
+        student, name = g.result["student"], g.result["assignment"]
+        path = executed_path(out, student, name)
+        if name in names and g.result["status"] == "graded" and path.is_file():
+            codes[name][student] = own_code(json.loads(path.read_bytes())["cells"])
+    return codes
 
 
 def _feedback_of(out, graded):

@@ -8,5 +8,5 @@ from autograde.publish import report
 def run(args):
     """Write the class report again; see ``autograde report --help``."""
     course, out, entries = graded_before(args)
-    report(course, out, entries)
+    report(course, out, entries, hide_students=args.hide_students)
     print(f"Wrote {out / 'report.html'}.")

@@ -5,7 +5,7 @@ import json
 
 import pytest
 
-from autograde import export, feedback, outputs, report
+from autograde import export, feedback, outputs, pages, report
 from autograde.grading import Graded, ungradable
 from autograde.judge import Verdict
 from autograde.mend import mend, read
@@ -77,8 +77,14 @@ def test_an_ungradable_submission_has_feedback_too(assignment):
 
 def test_nothing_of_a_submission_runs_in_the_report(graded, assignment):
     page = report.page([graded, ungradable("unknown", EVIL, [EVIL])], {"01-tiny": assignment})
-    assert Markup(page).runs == []
-    assert "twice-the-size" in page
+    assert Markup(page).runs == [pages.source("report.js")]  # ours, the only one the page's policy lets run
+    assert "twice-the-size" in page and page.count("<script>") == 1
+
+
+def test_student_ids_can_be_left_out_of_the_report(graded, assignment):
+    graded.result["student"] = "mallory"
+    page = report.page([graded, ungradable("01-tiny", "bob", ["bob's file is empty."])], {"01-tiny": assignment}, {"01-tiny": {"mallory": "x = 1", "bob": "x = 2"}}, hide_students=True)
+    assert "mallory" not in page and "bob" not in page and "student 1" in page and "student 2" in page
 
 
 def test_the_report_counts(graded, assignment):

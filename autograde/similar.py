@@ -1,0 +1,91 @@
+"""Pairs of submissions worth a look: by copydetect, what the course gave and what many wrote discounted.
+
+Names and comments do not count. A high number is a reason to read both, never a verdict.
+"""
+from __future__ import annotations
+
+import io
+from collections import Counter
+from dataclasses import dataclass
+from itertools import combinations
+
+from autograde.cells import is_prose, is_solution
+
+K, WINDOW = 25, 5  # copydetect: characters of normalised code that must agree, and how densely it samples them
+ENOUGH = 200  # characters of shared code below which right answers of a few lines look alike
+ALIKE = 0.6
+COMMON = 4  # what this many students (or a third of the class) wrote is the obvious way
+
+
+@dataclass(frozen=True)
+class Pair:
+    """Two submissions that share code.
+
+    Attributes
+    ----------
+    students : tuple of str
+    share : float
+        Part of the shorter one's own code that is in the other, 0 to 1.
+    characters : int
+        Of shared code, comments and spaces apart.
+    """
+
+    students: tuple
+    share: float
+    characters: int
+
+
+def available():
+    """Whether copydetect is installed."""
+    from importlib.util import find_spec
+
+    return find_spec("copydetect") is not None
+
+
+def own_code(cells):
+    """The code of a notebook's answers.
+
+    Parameters
+    ----------
+    cells : list of dict or NotebookNode
+
+    Returns
+    -------
+    str
+    """
+    sources = [c["source"] for c in cells if is_solution(c) and not is_prose(c)]
+    return "\n\n".join(s if isinstance(s, str) else "".join(s) for s in sources) + "\n"
+
+
+def pairs(codes, given):
+    """The pairs that share more than the course and the obvious explain, most alike first.
+
+    Parameters
+    ----------
+    codes : dict of str to str
+        Answers by student.
+    given : str
+        The same cells as they were handed out.
+
+    Returns
+    -------
+    list of Pair
+    """
+    from copydetect.detector import CodeFingerprint, compare_files
+
+    def fingerprint(code, without=()):
+        return CodeFingerprint("answers.py", K, WINDOW, boilerplate=list(without), language="python", fp=io.StringIO(code))
+
+    handed_out = set(fingerprint(given).hashes)
+    seen = {student: set(fingerprint(code).hashes) for student, code in codes.items()}
+    usual = Counter(h for hashes in seen.values() for h in hashes)
+    ignored = handed_out | {h for h, n in usual.items() if n >= max(COMMON, len(codes) / 3)}
+    rare = {student: hashes - ignored for student, hashes in seen.items()}
+    prints = {student: fingerprint(codes[student], ignored) for student, hashes in rare.items() if hashes}
+    found = []
+    for a, b in combinations(sorted(prints), 2):
+        if rare[a] & rare[b]:
+            characters, shares, _ = compare_files(prints[a], prints[b])
+            if characters >= ENOUGH and max(shares) >= ALIKE:
+                found.append(Pair((a, b), float(min(1.0, max(shares))), int(characters)))
+    return sorted(found, key=lambda p: (-p.share, -p.characters, p.students))
