@@ -13,6 +13,7 @@ from autograde.pages import WORDS, render, source
 from helpers import misconceptions
 
 STATUSES = [s for s in WORDS if s != "ungradable"]
+HEADS = {"incorrect": "Not yet", "error": "Stopped", "timeout": "Too long", "memory": "Memory", "crashed": "Process ended", "forbidden": "Forbidden", "manual": "By hand"}
 FAILURES = ("error", "timeout", "memory", "crashed", "forbidden")
 BINS = 10
 SLOW = 5
@@ -32,7 +33,7 @@ class Chapter:
     histogram: list  # (from, to, count) in per cent of the points
     slow: list
     discrimination: dict = field(default_factory=dict)  # exercise id: correlation with the rest of the score, or None
-    failures: list = field(default_factory=list)  # (exercise id, status, students)
+    failures: list = field(default_factory=list)  # (students, status, exercise ids)
     similar: list | None = None  # similar.Pair; None where copydetect is missing
 
     @property
@@ -106,7 +107,7 @@ def page(entries: list[Graded], assignments, codes=None, *, hide_students=False)
     chapters = [chapter(name, by_name[name], assignments.get(name), codes.get(name)) for name in sorted(by_name, key=lambda n: (n == UNKNOWN, n))]
     script = source("report.js")
     allowed = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
-    return render("report.html.j2", chapters=chapters, largest=_largest, sentence=sentence, script=script, allowed=allowed, hidden=hide_students)
+    return render("report.html.j2", chapters=chapters, largest=_largest, sentence=sentence, script=script, allowed=allowed, hidden=hide_students, heads=HEADS)
 
 
 def chapter(name, results, assignment=None, codes=None):
@@ -170,13 +171,13 @@ def _discrimination(id, graded):
 
 
 def _failures(ids, outcomes):
-    """Who failed how, where the code did not get as far as an answer."""
-    found = []
+    """Who failed how, where the code did not get as far as an answer; exercises that failed alike together."""
+    found = defaultdict(list)
     for id in ids:
         for status in FAILURES:
-            if students := sorted(student for student, e in outcomes[id] if e["status"] == status):
-                found.append((id, status, students))
-    return found
+            if students := tuple(sorted(student for student, e in outcomes[id] if e["status"] == status)):
+                found[students, status].append(id)
+    return [(students, status, exercises) for (students, status), exercises in found.items()]
 
 
 def _similar(codes, assignment):
