@@ -211,7 +211,9 @@ def _finite(array, missing):
         with np.errstate(over="ignore", invalid="ignore"):
             if isfinite(np.add.reduce(array, axis=None)):       # then so are all the terms
                 return True
-    return not np.isinf(array).any() if missing else bool(np.isfinite(array).all())
+    if missing:
+        return not np.logical_or.reduce(np.isinf(array), axis=None)
+    return bool(np.logical_and.reduce(np.isfinite(array), axis=None))
 
 
 def _fits(shape, wanted):

@@ -11,8 +11,8 @@ import numpy as np
 
 from . import arguments
 from .expectation import require_reachable
-from .gaussian import moments
-from .linalg import lower_inverse
+from .gaussian import blocks
+from .linalg import cholesky, lower_inverse
 from .whitening import Normals, SharedNormals, factorise, prepare
 
 KINDS = ("full", "shared", "diagonal", "isotropic")
@@ -37,7 +37,7 @@ class Discriminant:
     counts : array_like, shape (K,), optional
         Samples in each class; what `fit` has seen.
     class_covs : array_like, shape (K, d, d), optional
-        The covariance of each class by itself; what `fit` has seen.
+        The covariance of each class by itself (its variances, if diagonal); what `fit` has seen.
 
     Raises
     ------
@@ -58,9 +58,7 @@ class Discriminant:
         means = arguments.reals(self.means, "means", (len(priors), "d"))
         covs = arguments.symmetric(self.covs, "covs", (*means.shape, means.shape[1]))
         vars(self).update(arguments.frozen(priors=priors, means=means, covs=covs))
-        L = factorise(self.covs, each="class")
-        shared = L.ndim == 3 and len(L) == 1
-        vars(self)["_normals"] = SharedNormals(self.means, L) if shared else prepare(self.means, L)
+        vars(self)["_normals"] = _normals(self.means, factorise(self.covs, each="class"))
 
     @classmethod
     def fit(cls, X, t, kind="full"):
@@ -91,9 +89,7 @@ class Discriminant:
         if not counts.all():
             raise ValueError(f"t must contain every class 0 … {len(counts) - 1}, got no sample of class "
                              f"{counts.argmin()}.")
-        parts = [moments(X.take(np.flatnonzero(t == k), axis=0)) for k in range(len(counts))]
-        means, class_covs = map(np.array, zip(*parts))
-        return _assemble(counts, means, class_covs, kind)
+        return _assemble(counts, *_class_moments(X, t, counts, kind == "diagonal"), kind)
 
     @_quiet
     def log_posterior(self, X):
@@ -193,9 +189,10 @@ class Discriminant:
             raise ValueError("a class can be added to a model made by Discriminant.fit only: priors alone do not "
                              "say how many samples there were.")
         X_new = arguments.points(X_new, self.means.shape[1], "X_new")
-        mean, cov = moments(X_new)
-        return _assemble(np.append(self.counts, len(X_new)), np.vstack([self.means, mean]),
-                         np.concatenate([self.class_covs, cov[None]]), self.kind)
+        count = np.array([len(X_new)])
+        mean, cov = _class_moments(X_new, np.zeros(count, dtype=int), count, self.kind == "diagonal")
+        return _assemble(np.append(self.counts, count), np.vstack([self.means, mean]),
+                         np.concatenate([self.class_covs, cov]), self.kind)
 
     def without_class(self, k):
         """Remove a class, as if it had never been there; later classes move down by one.
@@ -267,18 +264,41 @@ def _log_joint(X, normals, log_priors):
             A += log_priors
         else:
             A = normals.log_densities(F, log_priors)
-        require_reachable(A.max(axis=0), "classes", rows.start)
+        require_reachable(np.maximum.reduce(A), "classes", rows.start)
         yield rows, A
 
 
+def _normals(means, L):
+    """The form for each kind; classes that share their covariance keep it even where they are far apart."""
+    return SharedNormals(means, L) if L.ndim == 3 and len(L) == 1 else prepare(means, L)
+
+
+def _class_moments(X, t, counts, independent):
+    """As `moments`, of all classes at once; only variances if the features are independent."""
+    (n, d), K = X.shape, len(counts)
+    members = t == np.arange(K)[:, None]
+    origin, share = X[members.argmax(axis=1)], members / counts[:, None]
+    means = origin + sum(share[:, rows] @ (X[rows] - origin.take(t[rows], axis=0)) for rows in blocks(X))
+    covs = np.zeros((K, d) if independent else (K, d, d))
+    for rows in blocks(X):
+        D = X[rows] - means.take(t[rows], axis=0)
+        covs += share[:, rows] @ (D * D) if independent else (share[:, None, rows] * D.T) @ D
+    return means, covs[:, :, None] * np.eye(d) if independent else (covs + covs.swapaxes(1, 2)) / 2
+
+
 def _assemble(counts, means, class_covs, kind):
-    """Put classes together that were fitted one by one."""
-    d, priors = means.shape[1], counts / counts.sum()
+    """Put classes together that were fitted one by one: a model that need not be checked like one from outside."""
+    (K, d), priors, covs = means.shape, counts / counts.sum(), class_covs
     if kind == "full" and counts.min() <= d:
         raise ValueError(f"t must give class {counts.argmin()} more than d = {d} samples for a covariance of its "
                          f"own, got {counts.min()}: pool the classes with kind='shared'.")
-    covs = class_covs * np.eye(d) if kind == "diagonal" else class_covs
     if kind in ("shared", "isotropic"):
-        pooled = np.einsum("k,kij->ij", priors, class_covs)
-        covs = np.repeat((pooled if kind == "shared" else np.trace(pooled) / d * np.eye(d))[None], len(means), axis=0)
-    return Discriminant(priors, means, covs, kind, counts, class_covs)
+        covs = (priors @ class_covs.reshape(K, d * d)).reshape(1, d, d)
+    if kind == "isotropic":
+        covs = covs.trace(0, 1, 2) / d * np.eye(d)[None]
+    L = factorise(covs, each="class") if kind == "diagonal" else cholesky(covs, "covs", each="class")
+    model = object.__new__(Discriminant)
+    vars(model).update(arguments.frozen(priors=priors, means=means, covs=covs.repeat(K // len(covs), axis=0),
+                                        counts=counts, class_covs=class_covs),
+                       kind=kind, _normals=_normals(means, L))
+    return model

@@ -89,7 +89,7 @@ class Gaussian:
         peak = np.log(W.diagonal()).sum() - 0.5 * X.shape[1] * log(2 * pi)
         out = np.empty(len(X))
         with np.errstate(over="ignore"):
-            for rows in _blocks(X):
+            for rows in blocks(X):
                 Y = W @ (X[rows] - self.mean).T
                 np.einsum("dm,dm->m", Y, Y, out=out[rows])
         out *= -0.5
@@ -149,9 +149,9 @@ def moments(X):
     mean : ndarray, shape (d,)
     cov : ndarray, shape (d, d)
     """
-    mean = X[0] + sum(_column_sums(X[rows] - X[0]) for rows in _blocks(X)) / len(X)
+    mean = X[0] + sum(_column_sums(X[rows] - X[0]) for rows in blocks(X)) / len(X)
     scatter = 0.0
-    for rows in _blocks(X):
+    for rows in blocks(X):
         D = X[rows] - mean
         scatter = scatter + D.T @ D
     return mean, scatter / len(X)
@@ -161,7 +161,7 @@ def _column_sums(D):
     return np.ones(len(D)) @ D          # BLAS adds up columns several times faster than D.sum(axis=0)
 
 
-def _blocks(X):
+def blocks(X):
     """Slices of rows whose temporaries fit the cache."""
     m = max(_BLOCK // X.shape[1], 1)
     return (slice(start, start + m) for start in range(0, len(X), m))

@@ -163,10 +163,11 @@ def cholesky(Sigma, name="Sigma", floor=0.0, each=""):
     except np.linalg.LinAlgError:
         _explain(Sigma, name, floor, each)
     pivots, variances = L.diagonal(0, -2, -1) ** 2, Sigma.diagonal(0, -2, -1)
-    certain = (pivots / variances).min() > 1e-6
-    if not (pivots > floor).all() or not (certain or (_uncertainty(L, variances) < 1).all()):
+    if np.minimum.reduce((pivots - floor) / variances, axis=None) > 1e-6:
+        return L
+    if not (pivots > floor).all() or not (_uncertainty(L, variances) < 1).all():
         _explain(Sigma, name, floor, each)
-    return L if certain else _improved(Sigma, L)
+    return _improved(Sigma, L)
 
 
 def lower_inverse(L):

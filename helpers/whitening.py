@@ -56,9 +56,10 @@ def factorise(covs, name="covs", each=""):
     """
     if len(covs) > 1 and (covs == covs[0]).all():
         return cholesky(covs[:1], name, each=each)
-    L = cholesky(covs, name, each=each)
-    d = covs.shape[-1]
-    return L.diagonal(0, 1, 2) if d > 1 and np.count_nonzero(L) == len(L) * d else L
+    variances = covs.diagonal(0, 1, 2)
+    if covs.shape[-1] > 1 and np.count_nonzero(covs) == variances.size and np.minimum.reduce(variances, axis=None) > 0:
+        return np.sqrt(variances)
+    return cholesky(covs, name, each=each)
 
 
 class Normals:
@@ -92,7 +93,7 @@ class Normals:
         self.log_norms = (-0.5 * d * log(2 * pi) - np.add.reduce(np.log(scales), axis=1))[:, None]
         self.centre = np.add.reduce(means) / k
         self.nu = self._whiten(means - self.centre)
-        self.near = np.abs(self.nu).max() <= _NEAR
+        self.near = np.maximum.reduce(np.abs(self.nu), axis=None) <= _NEAR
         self._prepare()
 
     def chunks(self, X):
@@ -198,14 +199,15 @@ class DiagonalNormals(Normals):
 
     def log_densities(self, F, log_weights=0.0):
         A = self._coefficients @ F
-        A += self.log_norms + log_weights
+        A += log_weights
         return A
 
     def sums(self, F, R, second=True):
         d, nu = self.means.shape[1], self.nu
         G = R @ F.T
-        N, u, squares = G[:, -1:], self.W * G[:, d:-1], self.W ** 2 * G[:, :d]
-        return u - N * nu, squares - nu * (2 * u - N * nu)
+        u = self.W * G[:, d:-1]
+        first = u - G[:, -1:] * nu
+        return first, self.W ** 2 * G[:, :d] - nu * (u + first)
 
     def stretch(self, y):
         return self.L * y
@@ -222,8 +224,8 @@ class DiagonalNormals(Normals):
 
     def _prepare(self):
         self._width, self._origin = 2 * self.means.shape[1] + 1, self.centre[:, None]
-        constants = -0.5 * np.einsum("kd,kd->k", self.nu, self.nu)
-        self._coefficients = np.concatenate([-0.5 * self.W ** 2, self.W * self.nu, constants[:, None]], axis=1)
+        constants = self.log_norms - 0.5 * np.add.reduce(self.nu * self.nu, axis=1, keepdims=True)
+        self._coefficients = np.concatenate([-0.5 * self.W ** 2, self.W * self.nu, constants], axis=1)
 
     def _features(self, Z, F):
         d = len(Z) - 1
