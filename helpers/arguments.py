@@ -10,7 +10,7 @@ from math import isfinite
 import numpy as np
 
 
-def reals(value, name, shape=None, missing=False):
+def reals(value, name, shape=None, missing=False, finite=True):
     """Turn a value into a float64 array of finite numbers.
 
     Parameters
@@ -22,6 +22,8 @@ def reals(value, name, shape=None, missing=False):
         The shape wanted; a letter such as ``"n"`` stands for any size.
     missing : bool
         Whether NaN is allowed, meaning "not observed". Infinity never is.
+    finite : bool
+        False if the caller will see from its results whether all numbers are finite.
 
     Returns
     -------
@@ -43,7 +45,7 @@ def reals(value, name, shape=None, missing=False):
         raise ValueError(f"{name} must hold real numbers, got {_summary(value)}.") from None
     if shape is not None and not _fits(array.shape, shape):
         raise ValueError(f"{name} must have shape {_written(shape)}, got {array.shape}.")
-    if not _finite(array, missing):
+    if finite and not _finite(array, missing):
         wrong = np.isinf(array) if missing else ~np.isfinite(array)
         place = np.argwhere(wrong)[0].tolist()
         raise ValueError(f"{name} must be finite{' or NaN (missing)' if missing else ''}, got "

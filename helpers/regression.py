@@ -5,6 +5,7 @@ regression with λ = σ²/η.
 """
 
 from dataclasses import dataclass
+from math import isfinite
 
 import numpy as np
 
@@ -53,8 +54,8 @@ class LinearGaussian:
         ValueError
             If the shapes do not fit, or λ is negative or not finite.
         """
-        Psi, t = _design(Psi, t)
         lam = arguments.number(lam, "lam", least=0)
+        Psi, t = _design(Psi, t, finite=not lam)
         weights = _ridge(Psi, t, lam) if lam else _least_squares(Psi, t)
         residual = Psi @ weights
         residual -= t
@@ -184,8 +185,8 @@ def descent_path(Psi, t, lam, alpha, n_steps):
     return path
 
 
-def _design(Psi, t):
-    Psi = arguments.reals(Psi, "Psi", ("n", "m"))
+def _design(Psi, t, finite=True):
+    Psi = arguments.reals(Psi, "Psi", ("n", "m"), finite=finite)
     t = arguments.reals(t, "t", ("n",))
     if Psi.size == 0:
         raise ValueError(f"Psi must have rows and columns, got shape {Psi.shape}.")
@@ -197,11 +198,15 @@ def _design(Psi, t):
 def _ridge(Psi, t, lam):
     """From the normal equations; by least squares where a Cholesky pivot shows that these have lost too many digits."""
     m = Psi.shape[1]
-    gram = Psi.T @ Psi
+    with np.errstate(over="ignore", invalid="ignore"):
+        gram = Psi.T @ Psi
+    squares = gram.diagonal()                           # a view; finite only if all of Psi is
+    if not isfinite(np.add.reduce(squares)):
+        arguments.reals(Psi, "Psi")
     gram.flat[::m + 1] += lam
     try:
         L = np.linalg.cholesky(gram)
-        if (L.diagonal() ** 2 > _THIN * gram.diagonal()).all():
+        if (L.diagonal() ** 2 > _THIN * squares).all():
             return np.linalg.solve(gram, Psi.T @ t)
     except np.linalg.LinAlgError:
         pass

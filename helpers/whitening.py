@@ -106,12 +106,14 @@ class Normals:
             Their features, for the methods below; overwritten by the next chunk.
         """
         n, d = X.shape
-        m = min(max(_CHUNK // self._width, 200), n)
-        memory = np.empty((d + 1) * m), np.empty(self._width * m)
+        height = self._width + d + 1
+        m = min(max(_CHUNK // height, 200), n)
+        memory = np.empty(height * m)
         for start in range(0, n, m):
             rows = slice(start, min(start + m, n))
             m = rows.stop - start
-            Z, F = memory[0][:(d + 1) * m].reshape(d + 1, m), memory[1][:self._width * m].reshape(self._width, m)
+            F = memory[:height * m].reshape(height, m)
+            Z = F[self._width:]
             np.subtract(X[rows].T, self._origin, out=Z[:d])     # columns: NumPy is fast along the last axis
             Z[d] = 1.0
             yield rows, self._features(Z, F)
@@ -157,6 +159,8 @@ class Normals:
             self._affine = np.concatenate([self.W, -self.nu[:, :, None]], axis=2).reshape(self._width, -1)
 
     def _features(self, Z, F):
+        """Fill the rows of F above Z, which is x about the origin and, last, 1; return the part that counts."""
+        F = F[:self._width]
         Y = F.reshape(*self.means.shape, -1)
         if self.near:
             np.matmul(self._affine, Z, out=F)
@@ -189,6 +193,7 @@ class SharedNormals(Normals):
         self._coefficients = np.concatenate([self.nu, constants[:, None]], axis=1)
 
     def _features(self, Z, F):
+        F = F[:self._width]
         np.matmul(self.W[0], Z[:-1], out=F[:-1])
         F[-1] = 1.0
         return F
@@ -223,12 +228,10 @@ class DiagonalNormals(Normals):
         return self.W * differences
 
     def _prepare(self):
-        self._width, self._origin = 2 * self.means.shape[1] + 1, self.centre[:, None]
+        self._width, self._origin = self.means.shape[1], self.centre[:, None]
         constants = self.log_norms - 0.5 * np.add.reduce(self.nu * self.nu, axis=1, keepdims=True)
         self._coefficients = np.concatenate([-0.5 * self.W ** 2, self.W * self.nu, constants], axis=1)
 
     def _features(self, Z, F):
-        d = len(Z) - 1
-        np.multiply(Z[:d], Z[:d], out=F[:d])
-        F[d:] = Z
+        np.multiply(Z[:-1], Z[:-1], out=F[:self._width])
         return F
