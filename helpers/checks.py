@@ -237,10 +237,11 @@ class Check:
 
     def equal(self, got, expected, what, *, rtol=1e-8, atol=None):
         """`got` is what was expected: type, then shape, then values (see ``value``)."""
+        what = "T" + what[1:] if what.startswith("the ") else what
         if isinstance(expected, tuple):
             parts = self.parts(got, len(expected), what)
             for i, (part, right) in enumerate(zip(parts, expected)):
-                self.equal(part, right, f"{what.rstrip(',')}, the {_ordinal(i)} of its {len(expected)} results,", rtol=rtol, atol=atol)
+                self.equal(part, right, f"The {_ordinal(i)} result of {what.replace('The ', 'the ', 1) if what.startswith('The ') else what}", rtol=rtol, atol=atol)
         elif expected is None or isinstance(expected, (str, bool, np.bool_)):
             self._equal_plain(got, expected, what)
         else:
@@ -412,7 +413,7 @@ def _a(value):
     if isinstance(value, str):
         return f"the text {_short(repr(value), 60)}"
     if isinstance(value, (int, float, np.number)):
-        return f"the number {value:.6g}" if not isinstance(value, np.complexfloating) else "a complex number"
+        return ("NaN" if value != value else f"the number {value:.6g}") if not isinstance(value, np.complexfloating) else "a complex number"
     if isinstance(value, (list, tuple)):
         return f"a {type(value).__name__} of {len(value)}"
     name = type(value).__name__
@@ -451,9 +452,11 @@ def _difference(got, expected, fine, tolerance):
     if got.ndim == 2 and got.shape[0] == got.shape[1] and np.allclose(got.T, expected, rtol=0, atol=max(tolerance, 1e-12)):
         return "has the right entries, but rows and columns are exchanged."
     first = tuple(int(i) for i in np.argwhere(~fine)[0])
-    where = first[0] if len(first) == 1 else first
-    return (f"has the right shape {got.shape}, but {int((~fine).sum())} of {got.size} values are not right; "
-            f"the first is at [{where if isinstance(where, int) else ', '.join(map(str, where))}], where you have {got[first]:.6g}.")
+    place, wrong = f"[{', '.join(map(str, first))}]", int((~fine).sum())
+    if wrong == got.size > 1:
+        return f"has the right shape {got.shape}, but none of its {got.size} values is right: yours at {place} is {got[first]:.6g}."
+    return (f"has the right shape {got.shape}, but {wrong} of its {got.size} values {'is' if wrong == 1 else 'are'} not right: "
+            f"{'it' if wrong == 1 else 'the first'} is at {place}, where you have {got[first]:.6g}.")
 
 
 def _advice(error):

@@ -16,7 +16,7 @@ ROOT = Path(__file__).resolve().parents[2]
 NOTEBOOKS = sorted(p for p in (ROOT / "solutions").glob("*/*.ipynb") if p.stem == p.parent.name)
 EVIL = r"""<script>evil()</script>|<img src=x onerror=evil()>|\text{<script>evil()</script>}|\mbox{<img src=x onerror=evil()>}|\href{javascript:evil()}{x}|\style{background:url(//e)}{x}
 \class{x" onload="evil()}{y}|\color{red" onclick="evil()}{x}|\text{&lt;script&gt;evil()&lt;/script&gt;}|\unicode{x3c}script\unicode{x3e}|\operatorname{<svg onload=evil()>}|\mathrm{</math><script>evil()</script>}
-\begin{array}{c" onclick="evil()}a\end{array}|\bbox[x;background:url(javascript:evil())]{y}|\rule{9999em}{9999em}|\hspace{-500em}x|\tag{<b>}|\hbox{$<b>$}|\left<script\right>""".replace("\n", "|").split("|")
+\begin{array}{c" onclick="evil()}a\end{array}|\bbox[x;background:url(javascript:evil())]{y}|\rule{9999em}{9999em}|\hspace{-500em}x|\tag{<b>}|\hbox{$<iframe>$}|\left<script\right>""".replace("\n", "|").split("|")
 
 
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda p: p.stem)

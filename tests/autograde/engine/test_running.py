@@ -16,7 +16,7 @@ def test_right_answer_is_correct(judge):
 
 def test_wrong_answer_is_incorrect_and_says_why(judge):
     (verdict,) = only(judge, *double("def f(x):\n    return 3 * x"))
-    assert not verdict.passed and verdict.status == "incorrect" and "not right" in verdict.message
+    assert not verdict.passed and verdict.status == "incorrect" and "none of its 3 values is right" in verdict.message
 
 
 def test_missing_name_and_untouched_stub_are_not_attempted(judge):
