@@ -12,7 +12,7 @@ from itertools import combinations
 from autograde.cells import is_prose, is_solution
 
 K, WINDOW = 25, 5  # copydetect: characters of normalised code that must agree, and how densely it samples them
-ENOUGH = 200  # characters of shared code below which right answers of a few lines look alike
+ENOUGH = 200  # characters (spaces, comments and names apart) below which right answers of a few lines look alike
 ALIKE = 0.6
 COMMON = 4  # what this many students (or a third of the class) wrote is the obvious way
 
