@@ -21,7 +21,7 @@ import numpy as np
 
 from .linalg import cholesky, lower_inverse
 
-_CHUNK = 80_000         # numbers in the features of one chunk: about the size of the cache
+_CHUNK = 120_000        # numbers in one chunk: about the size of the cache
 _NEAR = 30              # standard deviations; a square expanded over this distance keeps 10⁻¹²
 
 
