@@ -115,7 +115,7 @@ def grade(submissions, course, out, options, *, progress=None):
         with contextlib.closing(_Writer(journal, course, out, options, {t.assignment for t in tasks} | {f.result["assignment"] for f, _, _ in faults})) as writer:
             for fault, key, timestamp in faults:
                 writer.take(fault, key, timestamp)
-            for task, graded in _run(course, writer.assignments, tasks, options):
+            for task, graded in _run(course, out, writer.assignments, tasks, options):
                 writer.take(graded, task.key, _timestamp(task.path))
                 changed.add((task.assignment, task.student))
                 failed += graded.result["status"] == "ungradable"
@@ -146,8 +146,8 @@ def _plan(submissions, course, journal, options):
     return tasks, faults
 
 
-def _run(course, assignments, tasks, options):
-    shown = {name: _given_figures(course, name, options) for name in {t.assignment for t in tasks}}
+def _run(course, out, assignments, tasks, options):
+    shown = {name: _given_figures(course, name, out, options) for name in {t.assignment for t in tasks}}
     setup = workers.Setup(assignments, options.limits, options.figures, options.sandbox, shown)
     if options.cluster:
         from autograde import cluster
@@ -156,10 +156,10 @@ def _run(course, assignments, tasks, options):
     return workers.run(setup, tasks, options.jobs or cores())
 
 
-def _given_figures(course, name, options):
+def _given_figures(course, name, out, options):
     """What the course's own cells show: drawn once, nothing, or what was handed in."""
     if options.figures == "render":
-        return given.reference(course, name, options.sandbox)
+        return given.reference(course, name, Path(out), options.sandbox)
     return {} if options.figures == "none" else None
 
 

@@ -10,14 +10,16 @@ from autograde.places import write
 from autograde.reuse import given_cells
 
 
-def reference(course, name, sandbox=True):
-    """What the given cells show when the author's version runs; kept under ``grading/`` until something changes.
+def reference(course, name, folder, sandbox=True):
+    """What the given cells show when the author's version runs; kept under the output folder until something changes.
 
     Parameters
     ----------
     course : contract.Course
     name : str
         Of the assignment.
+    folder : Path
+        Where results go.
     sandbox : bool
 
     Returns
@@ -26,13 +28,13 @@ def reference(course, name, sandbox=True):
         Outputs by the cell's text.
     """
     key = f"{source_key(course.source_path(name))[:20]}-{grader_key()[:20]}"
-    path = course.root / "grading" / "given" / f"{name}.json"
+    path = folder / ".given" / f"{name}.json"
     with suppress(OSError, ValueError, KeyError):
         kept = json.loads(path.read_bytes())
         if kept["key"] == key:
             return kept["shown"]
     shown = _run_given(course.assignment(name), sandbox)
-    with suppress(OSError):  # a course that cannot be written is only slower
+    with suppress(OSError):  # a folder that cannot be written is only slower
         write(path, json.dumps({"key": key, "shown": shown}).encode())
     return shown
 

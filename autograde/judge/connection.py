@@ -38,10 +38,12 @@ class Connection:
     sock : socket
     watch : callable
         Called a few times a second while waiting; raises ``Stopped`` if the submission must end.
+    crowded : callable
+        Told a process id, says whether other processes of the submission compete with it.
     """
 
-    def __init__(self, sock, watch=lambda: None):
-        self._sock, self._watch = sock, watch
+    def __init__(self, sock, watch=lambda: None, crowded=lambda pid: False):
+        self._sock, self._watch, self._crowded = sock, watch, crowded
         self._reader, self._frames = Reader(), []
         self.sender = None  # process id of who wrote last, from the kernel
         self.process = None
@@ -84,7 +86,7 @@ class Connection:
             now = time.monotonic()
             if now >= deadline:
                 queued = self._queued() - start if hard is not None else 0.0
-                if queued - granted < _TICK or now >= hard:
+                if queued - granted < _TICK or now >= hard or self._crowded(self.process.pid):
                     raise Stopped("timeout", late)
                 deadline, granted = min(deadline + queued - granted, hard), queued
             ready = poller.poll(max(1, 1000 * min(_TICK, deadline - now)))

@@ -113,8 +113,9 @@ class Run:
     def _go_on_without(self, cell):
         """A cell took its process with it: go on from the last copy of the state, with the cells since then but this one."""
         self._line.kill(wait=2.0)
-        replay, self._since = self._since, []
+        self._line, replay, self._since = None, self._since, []
         try:
+            self._sweep()  # first of all: what it started may leave no room for a copy
             self._line = self._submission.fork(self._copy)
             self._submission.greet(self._line)
             self._sweep()

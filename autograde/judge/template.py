@@ -129,7 +129,7 @@ class Submission:
             self.end()
             raise JudgeBroke(f"A submission could not be isolated: {str(answer.get('failed'))[:2000]}")
         self._tree = Tree(line.sender, isolated)
-        line._watch = self._watch
+        line._watch, line._crowded = self._watch, self._crowded
         answer = self._first(line)
         if not answer.get("ready"):
             self.end()
@@ -148,10 +148,13 @@ class Submission:
         if self._tree.memory(enough, self._kept) > enough:
             raise Stopped("memory", f"Your code used more than {self._limits.memory_mb} MB of memory.")
 
+    def _crowded(self, pid):
+        return self._tree.running(pid) > 2
+
     def fork(self, line):
         """A copy of the process at the other end of `line`, waiting on a line of its own."""
         ours, theirs = pair()
-        copy = Connection(ours, self._watch)
+        copy = Connection(ours, self._watch, self._crowded)
         with theirs:
             line.send({"do": "fork"}, [theirs.fileno()])
         return copy
@@ -160,7 +163,7 @@ class Submission:
         """Wait until a copy stands; needed before anything is asked of it."""
         if copy.process is None:
             message, _ = copy.receive(time.monotonic() + seconds, "A copy of your notebook's state could not be made in time.")
-            if message.get("ready") is not True or copy.sender not in self._tree.members():
+            if message.get("ready") is not True or not self._tree.holds(copy.sender):
                 raise Stopped("crashed", "No copy of your notebook's state could be made: it had started too many processes, or broke the line to the grader.")
             copy.hold()
             self._kept.add(copy.process.pid)

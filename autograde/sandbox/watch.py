@@ -38,6 +38,18 @@ class Tree:
                 queue.append(child)
         return found
 
+    def holds(self, pid):
+        """Whether a process is below the root, told by its parents: lists of children may miss one while a sibling ends."""
+        while pid > 1:
+            if pid == self.root:
+                return True
+            pid = _parent(pid)
+        return False
+
+    def running(self, but):
+        """How many members but one want a processor now."""
+        return sum(pid != but and _state(pid) == "R" for pid in self.members())
+
     def memory(self, enough, waiting=()):
         """Bytes the submission uses beyond the warm process, or a cheap upper bound if that is enough to know.
 
@@ -64,10 +76,20 @@ class Tree:
         return exact
 
     def kill_except(self, keep):
-        """Kill every member but those in `keep` (ids)."""
-        for pid in self.members():
-            if pid not in keep:
-                _kill(pid)
+        """Kill every member but those in `keep` (ids), also those that fork while they are being killed."""
+        frozen = set()
+        for _ in range(200):  # first freeze them all: what cannot run cannot fork
+            others = {pid for pid in self.members() if pid not in keep and _state(pid) not in "ZX"}
+            if others <= frozen:
+                break
+            for pid in others - frozen:
+                _kill(pid, signal.SIGSTOP)
+            frozen |= others
+        for pid in others:
+            _kill(pid)
+        patience = time.monotonic() + 3.0
+        while time.monotonic() < patience and any(_state(pid) != "X" for pid in others):
+            time.sleep(0.005)  # until they are buried they count as processes
 
     def end(self, patience=5.0):
         """Kill the whole submission and wait until it is gone."""
@@ -116,11 +138,28 @@ class Process:
         return not select.select([self._fd], [], [], 0)[0]
 
 
-def _kill(pid):
+def _kill(pid, number=signal.SIGKILL):
     try:
-        os.kill(pid, signal.SIGKILL)
+        os.kill(pid, number)
     except (ProcessLookupError, PermissionError):
         pass
+
+
+def _parent(pid):
+    try:
+        with open(f"/proc/{pid}/stat") as file:
+            return int(file.read().rsplit(")", 1)[1].split()[1])
+    except OSError:
+        return 0
+
+
+def _state(pid):
+    """A process's state as one letter; X if it is gone."""
+    try:
+        with open(f"/proc/{pid}/stat") as file:
+            return file.read().rsplit(")", 1)[1].split()[0]
+    except OSError:
+        return "X"
 
 
 def _children(pid):

@@ -105,6 +105,7 @@ class Session:
         outputs = self.shell.outputs
         outputs.send = self._send_output
         self.shell.last_error = None
+        shells.attach_streams(self.shell)  # an earlier cell may have put others in their place, or None
         if order["restore"]:
             self.names.restore()
         self.names.before()
