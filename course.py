@@ -53,7 +53,8 @@ def main(arguments):
     module = {
         "lab": ["-m", "helpers.lab", *rest],
         "hand-in": ["-m", "helpers.hand_in", *rest],
-        "test": ["-m", "pytest", *rest],
+        # a process a core, each test file in one of them
+        "test": ["-m", "pytest", "-n", str(min(os.cpu_count() or 1, 8)), "--dist", "loadfile", *rest],
         "pip": ["-m", "pip", *rest],
     }.get(command, ["-m", "autograde", command, *rest])
     # Where the caller stands, so that relative paths mean what they say; pytest stands at the root.

@@ -23,6 +23,7 @@ import numpy as np
 from helpers import misconceptions
 from helpers.forbidden import RULES
 from helpers.panel import Panel, show
+from helpers.wording import a, advice, bad_entries, capital_a, difference, given_words, has_shape, ordinal, shape_words, short
 
 VERDICTS = ("correct", "incorrect", "error", "not-attempted", "forbidden", "timeout", "memory", "crashed")
 
@@ -168,7 +169,7 @@ class Check:
         """
         name = self._remember(function, name)
         if not callable(function):
-            raise NotYet(f"`{name}` should be a function, but it is {_a(function)}.", verdict="incorrect")
+            raise NotYet(f"`{name}` should be a function, but it is {a(function)}.", verdict="incorrect")
         try:
             seen = self._observe(function, args, kwargs)
         except Exception as error:
@@ -177,14 +178,14 @@ class Check:
                 raise
             raise outcome from None
         if seen.changed:
-            which = ", ".join(_ordinal(i) for i in seen.changed)
+            which = ", ".join(ordinal(i) for i in seen.changed)
             raise NotYet(f"`{name}` changes its {which} argument. Whoever called it still needs those numbers: "
                          "work on a new array (`X = X - m`, not `X -= m`).", misconception="changes-its-argument")
         if seen.value is None and not none_is_fine:
             raise NotYet(f"`{name}` returned None. Does it end with `return`? `print` only shows a value.",
                          misconception="returns-nothing")
         if no_warnings and seen.warnings:
-            raise NotYet(f"`{name}`{_for(given)} gives the right idea but a warning: {_short(seen.warnings[0])}.")
+            raise NotYet(f"`{name}`{given_words(given)} gives the right idea but a warning: {short(seen.warnings[0])}.")
         return seen.value
 
     def value(self, function, args, expected, *, given="", name=None, rtol=1e-8, atol=None, kwargs=None, no_warnings=False):
@@ -212,7 +213,7 @@ class Check:
         """
         label = self._remember(function, name)
         got = self.call(function, args, kwargs, name=name, given=given, no_warnings=no_warnings, none_is_fine=expected is None)
-        self.equal(got, expected, f"`{label}`{_for(given)}", rtol=rtol, atol=atol)
+        self.equal(got, expected, f"`{label}`{given_words(given)}", rtol=rtol, atol=atol)
         return got
 
     def raises(self, function, args, error=ValueError, *, given="", name=None, kwargs=None):
@@ -226,12 +227,12 @@ class Check:
             outcome = self._outcome_of(other, label, given)
             if outcome is None or outcome.verdict == "not-attempted":
                 raise outcome or other from None
-            raise NotYet(f"`{label}`{_for(given)} should raise {error.__name__}, but it raised "
-                         f"{type(other).__name__}: {_short(other)}") from None
+            raise NotYet(f"`{label}`{given_words(given)} should raise {error.__name__}, but it raised "
+                         f"{type(other).__name__}: {short(other)}") from None
         if seen.value is None:
-            raise NotYet(f"`{label}`{_for(given)} should raise {error.__name__}. It raised nothing and returned None.")
-        raise NotYet(f"`{label}`{_for(given)} should raise {error.__name__}: there is no right answer to give. "
-                     f"It returned {_a(seen.value)} instead.")
+            raise NotYet(f"`{label}`{given_words(given)} should raise {error.__name__}. It raised nothing and returned None.")
+        raise NotYet(f"`{label}`{given_words(given)} should raise {error.__name__}: there is no right answer to give. "
+                     f"It returned {a(seen.value)} instead.")
 
     # -- comparing ----------------------------------------------------------------------------
 
@@ -241,7 +242,7 @@ class Check:
         if isinstance(expected, tuple):
             parts = self.parts(got, len(expected), what)
             for i, (part, right) in enumerate(zip(parts, expected)):
-                self.equal(part, right, f"The {_ordinal(i)} result of {what.replace('The ', 'the ', 1) if what.startswith('The ') else what}", rtol=rtol, atol=atol)
+                self.equal(part, right, f"The {ordinal(i)} result of {what.replace('The ', 'the ', 1) if what.startswith('The ') else what}", rtol=rtol, atol=atol)
         elif expected is None or isinstance(expected, (str, bool, np.bool_)):
             self._equal_plain(got, expected, what)
         else:
@@ -252,7 +253,7 @@ class Check:
     def parts(self, got, count, what):
         """`got` is a tuple or list of `count` results; return them."""
         if not isinstance(got, (tuple, list)) and not (isinstance(got, np.ndarray) and got.ndim and len(got) == count):
-            raise NotYet(f"{what} should return {count} results, as in `return a, b`. It returned {_a(got)}.")
+            raise NotYet(f"{what} should return {count} results, as in `return a, b`. It returned {a(got)}.")
         if len(got) != count:
             raise NotYet(f"{what} should return {count} results. It returned {len(got)}.")
         return list(got)
@@ -262,14 +263,14 @@ class Check:
         try:
             value = np.asarray(got)
         except Exception:
-            raise NotYet(f"{what} should be {_shape_words(shape)}. {_A(got)} cannot be read as one.") from None
+            raise NotYet(f"{what} should be {shape_words(shape)}. {capital_a(got)} cannot be read as one.") from None
         if value.dtype.kind not in "iuf":
             kind = {"b": "booleans", "c": "complex numbers", "O": "objects", "U": "text", "S": "text"}.get(value.dtype.kind, "no numbers")
-            raise NotYet(f"{what} should be {_shape_words(shape)}. It is {_a(got)}" + (f" of {kind}." if value.ndim else "."))
+            raise NotYet(f"{what} should be {shape_words(shape)}. It is {a(got)}" + (f" of {kind}." if value.ndim else "."))
         if value.ndim != len(shape) or any(b is not None and a != b for a, b in zip(value.shape, shape)):
-            raise NotYet(f"{what} should be {_shape_words(shape)}. Yours {_has_shape(value)}.")
+            raise NotYet(f"{what} should be {shape_words(shape)}. Yours {has_shape(value)}.")
         if finite and not np.isfinite(value).all():
-            raise NotYet(f"{what} contains {_bad_entries(value)}.")
+            raise NotYet(f"{what} contains {bad_entries(value)}.")
         return value.astype(float) if value.dtype.kind != "f" or value.dtype.itemsize < 8 else value
 
     def close(self, got, expected, what, *, rtol=1e-8, atol=None):
@@ -280,7 +281,7 @@ class Check:
         with np.errstate(invalid="ignore", over="ignore"):
             fine = (np.abs(got - expected) <= tolerance) | (got == expected) | (np.isnan(got) & np.isnan(expected))
         if not fine.all():
-            raise NotYet(f"{what} {_difference(got, expected, fine, tolerance)}")
+            raise NotYet(f"{what} {difference(got, expected, fine, tolerance)}")
 
     def that(self, condition, message):
         """A law the answer must obey; `message` is the sentence the student reads if it does not."""
@@ -311,13 +312,13 @@ class Check:
         """
         name = self._remember(value, name)
         if not isinstance(value, dict):
-            raise NotYet(f"`{name}` should be a dictionary, `{{'key': 'text', …}}`. It is {_a(value)}.")
+            raise NotYet(f"`{name}` should be a dictionary, `{{'key': 'text', …}}`. It is {a(value)}.")
         if not any(value.values()):
             raise NotYet("Not attempted yet.", verdict="not-attempted")
         for key in keys:
             text = value.get(key, "")
             if not isinstance(text, str):
-                raise NotYet(f"`{name}['{key}']` should be a piece of text. It is {_a(text)}.")
+                raise NotYet(f"`{name}['{key}']` should be a piece of text. It is {a(text)}.")
             if not text.strip():
                 raise NotYet(f"`{name}['{key}']` is still empty.")
 
@@ -363,8 +364,8 @@ class Check:
             return NotYet("Not attempted yet.", verdict="not-attempted")
         if isinstance(error, NameError) and getattr(error, "name", None) in self.names:
             return self._missing(error.name)
-        where = f"`{name}`{_for(given)} stopped with" if name else "Your code stopped with"
-        return NotYet(f"{where} {type(error).__name__}: {_short(error)}{_advice(error)}", verdict="error")
+        where = f"`{name}`{given_words(given)} stopped with" if name else "Your code stopped with"
+        return NotYet(f"{where} {type(error).__name__}: {short(error)}{advice(error)}", verdict="error")
 
     def _diagnose(self, outcome):
         found = misconceptions.diagnose(self.exercise, self._functions)
@@ -380,90 +381,10 @@ class Check:
         if isinstance(expected, (bool, np.bool_)):
             got = got.item() if isinstance(got, np.ndarray) and got.ndim == 0 else got
             if not isinstance(got, (bool, np.bool_)):
-                raise NotYet(f"{what} should be True or False. It is {_a(got)}.")
+                raise NotYet(f"{what} should be True or False. It is {a(got)}.")
         elif isinstance(expected, str) and not isinstance(got, str):
-            raise NotYet(f"{what} should be a piece of text. It is {_a(got)}.")
+            raise NotYet(f"{what} should be a piece of text. It is {a(got)}.")
         elif expected is None and got is not None:
-            raise NotYet(f"{what} should be None. It is {_a(got)}.")
+            raise NotYet(f"{what} should be None. It is {a(got)}.")
         if got != expected:
-            raise NotYet(f"{what} gives {_short(repr(got))}, which is not right.")
-
-
-def _for(given):
-    return f", given {given}," if given else ""
-
-
-def _short(text, limit=160):
-    text = " ".join(str(text).split())
-    return text if len(text) <= limit else text[: limit - 1] + "…"
-
-
-def _ordinal(i):
-    return f"`{i}`" if isinstance(i, str) else ("first", "second", "third", "fourth", "fifth", "sixth")[i] if i < 6 else f"{i + 1}th"
-
-
-def _a(value):
-    """A value's type in words."""
-    if value is None:
-        return "None"
-    if isinstance(value, np.ndarray):
-        return f"an array of shape {value.shape}" if value.ndim else "a number"
-    if isinstance(value, (bool, np.bool_)):
-        return f"the truth value {bool(value)}"
-    if isinstance(value, str):
-        return f"the text {_short(repr(value), 60)}"
-    if isinstance(value, (int, float, np.number)):
-        return ("NaN" if value != value else f"the number {value:.6g}") if not isinstance(value, np.complexfloating) else "a complex number"
-    if isinstance(value, (list, tuple)):
-        return f"a {type(value).__name__} of {len(value)}"
-    name = type(value).__name__
-    return f"{'an' if name[:1].lower() in 'aeiou' else 'a'} {name}"
-
-
-def _A(value):
-    text = _a(value)
-    return text[0].upper() + text[1:]
-
-
-def _shape_words(shape):
-    if shape == ():
-        return "a single number"
-    return "an array of shape (" + ", ".join("any" if n is None else str(n) for n in shape) + ("," if len(shape) == 1 else "") + ")"
-
-
-def _has_shape(value):
-    return f"has shape {value.shape}" if value.ndim else "is a single number"
-
-
-def _bad_entries(value):
-    count = int((~np.isfinite(value)).sum())
-    kind = "NaN" if np.isnan(value).any() else "infinity"
-    return f"{kind} in {count} of its {value.size} entries" if value.ndim else kind
-
-
-def _difference(got, expected, fine, tolerance):
-    """One sentence on how an array differs, without printing the right one."""
-    if np.isnan(got[~fine]).any():
-        return f"gives {_bad_entries(got)} where a number is expected." if got.ndim else "gives NaN where a number is expected."
-    if got.ndim == 0:
-        return f"gives {float(got):.6g}, which is not right."
-    if np.isfinite(expected).all() and np.allclose(got, -expected, rtol=0, atol=max(tolerance, 1e-12)):
-        return f"has the right shape {got.shape} and the right sizes, but every sign is the other way round."
-    if got.ndim == 2 and got.shape[0] == got.shape[1] and np.allclose(got.T, expected, rtol=0, atol=max(tolerance, 1e-12)):
-        return "has the right entries, but rows and columns are exchanged."
-    first = tuple(int(i) for i in np.argwhere(~fine)[0])
-    place, wrong = f"[{', '.join(map(str, first))}]", int((~fine).sum())
-    if wrong == got.size > 1:
-        return f"has the right shape {got.shape}, but none of its {got.size} values is right: yours at {place} is {got[first]:.6g}."
-    return (f"has the right shape {got.shape}, but {wrong} of its {got.size} values {'is' if wrong == 1 else 'are'} not right: "
-            f"{'it' if wrong == 1 else 'the first'} is at {place}, where you have {got[first]:.6g}.")
-
-
-def _advice(error):
-    if isinstance(error, ModuleNotFoundError):
-        return f"\nThe package `{error.name}` is not installed in this environment; notebook 01 shows how to add one."
-    if isinstance(error, NameError) and getattr(error, "name", None):
-        return f"\nNothing called `{error.name}` exists here: is it spelled as where you defined it, or imported in a cell you have not run?"
-    if isinstance(error, TypeError) and "positional argument" in str(error):
-        return "\nDoes the function take exactly the arguments the exercise names, in that order?"
-    return ""
+            raise NotYet(f"{what} gives {short(repr(got))}, which is not right.")
