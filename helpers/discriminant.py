@@ -275,15 +275,22 @@ def _normals(means, L):
 
 def _class_moments(X, t, counts, independent):
     """As `moments`, of all classes at once; only variances if the features are independent."""
-    (n, d), K = X.shape, len(counts)
+    d, K = X.shape[1], len(counts)
     members = t == np.arange(K)[:, None]
-    origin, share = X[members.argmax(axis=1)], members / counts[:, None]
-    means = origin + sum(share[:, rows] @ (X[rows] - origin.take(t[rows], axis=0)) for rows in blocks(X))
-    covs = np.zeros((K, d) if independent else (K, d, d))
+    means = X[members.argmax(axis=1)]
+    sums = sum(members[:, rows] @ (X[rows] - means.take(t[rows], axis=0)) for rows in blocks(X))
+    means = means + sums / counts[:, None]
+    squares = np.zeros((K, d) if independent else (K, d, d))
     for rows in blocks(X):
         D = X[rows] - means.take(t[rows], axis=0)
-        covs += share[:, rows] @ (D * D) if independent else (share[:, None, rows] * D.T) @ D
-    return means, covs[:, :, None] * np.eye(d) if independent else (covs + covs.swapaxes(1, 2)) / 2
+        if independent:
+            squares += members[:, rows] @ (D * D)
+        else:
+            own = (D.take(np.flatnonzero(member), axis=0) for member in members[:, rows])
+            squares += [D_k.T @ D_k for D_k in own]
+    if independent:
+        squares = squares[:, :, None] * np.eye(d)
+    return means, squares / counts[:, None, None]
 
 
 def _assemble(counts, means, class_covs, kind):
