@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import signal
 import socket
+import sys
 
 from autograde.student import shell as shells
 from autograde.student.calls import Calls
@@ -35,6 +36,7 @@ class Session:
 
     def __init__(self, sock, shell, settings):
         self.sock, self.shell = sock, shell
+        self._streams = sys.stdout, sys.stderr
         self.names = Names(shell)
         self.calls = Calls(shell.user_ns)
         self._forks = []
@@ -105,7 +107,7 @@ class Session:
         outputs = self.shell.outputs
         outputs.send = self._send_output
         self.shell.last_error = None
-        shells.attach_streams(self.shell)  # an earlier cell may have put others in their place, or None
+        sys.stdout, sys.stderr = self._streams  # an earlier cell may have put others in their place, or None
         if order["restore"]:
             self.names.restore()
         self.names.before()
