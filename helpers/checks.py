@@ -188,6 +188,21 @@ class Check:
             raise NotYet(f"`{name}`{given_words(given)} gives the right idea but a warning: {short(seen.warnings[0])}.")
         return seen.value
 
+    @staticmethod
+    def defaults(function):
+        """The defaults of a function's last arguments as a tuple; None where they cannot be seen (a partial, an object that is called).
+
+        What an option left out does is known from them without a long run, once a test has shown that the option is obeyed.
+        """
+        ask = getattr(type(function), "__declared__", None)
+        try:
+            found = function.__defaults__ if ask is None else ask(function)
+        except Exception as error:
+            if hasattr(error, "verdict"):
+                raise
+            return None
+        return found if isinstance(found, tuple) and all(isinstance(v, (int, float)) for v in found) else None
+
     def value(self, function, args, expected, *, given="", name=None, rtol=1e-8, atol=None, kwargs=None, no_warnings=False):
         """The function returns the expected value: type, then shape, then entries.
 

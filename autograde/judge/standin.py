@@ -147,6 +147,10 @@ class StandIn:
     def __observe__(self, args, kwargs):
         return self._desk.observe(self._number, tuple(args), dict(kwargs))
 
+    def __declared__(self):
+        """The defaults of its last arguments, as data."""
+        return self._desk.ask(self._number, "attribute", "__defaults__")
+
     def __remote_id__(self):
         return self._number
 

@@ -52,6 +52,15 @@ def test_warnings_are_facts_not_failures(judge):
     assert [v.status for v in only(judge, *cells, strict)] == ["correct", "incorrect"]
 
 
+def test_the_defaults_of_a_function_can_be_asked_for_and_are_only_data(judge):
+    test = check("x-d", "check.that(check.defaults(f) == (0.5, 100), 'not seen')", "f")
+    verdict = {source: only(judge, *answer("x-d", source), test)[0].status for source in (
+        "def f(x, lr=0.5, n=100): return x", "def f(x, lr=0.5, n=10): return x", "import functools\nf = functools.partial(lambda x, lr, n: x, lr=0.5, n=100)",
+        "class F:\n    def __call__(self, x, lr=0.5, n=100): return x\nf = F()", "import numpy as np\ndef f(x, lr=np.ones(3), n=100): return x",
+        "class F:\n    def __call__(self, x): return x\n    def __getattr__(self, name): raise KeyError(name)\nf = F()")}
+    assert list(verdict.values()) == ["correct"] + 5 * ["incorrect"]
+
+
 def test_outputs_are_valid_notebook_outputs(judge):
     cells = [plain("print('out'); import sys; print('err', file=sys.stderr)"), plain("import numpy as np\nnp.arange(3)"), plain("1 / 0"),
              plain("import matplotlib.pyplot as plt\nplt.plot([1, 2]);"), plain("from IPython.display import Markdown, HTML, display\ndisplay(Markdown('*a*'), HTML('<b>b</b>'))"),
