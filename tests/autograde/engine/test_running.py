@@ -56,9 +56,8 @@ def test_the_defaults_of_a_function_can_be_asked_for_and_are_only_data(judge):
     test = check("x-d", "check.that(check.defaults(f) == (0.5, 100), 'not seen')", "f")
     verdict = {source: only(judge, answer("x-d", source), test)[0].status for source in (
         "def f(x, lr=0.5, n=100): return x", "def f(x, lr=0.5, n=10): return x", "import functools\nf = functools.partial(lambda x, lr, n: x, lr=0.5, n=100)",
-        "class F:\n    def __call__(self, x, lr=0.5, n=100): return x\nf = F()", "import numpy as np\ndef f(x, lr=np.ones(3), n=100): return x",
-        "class F:\n    def __call__(self, x): return x\n    def __getattr__(self, name): raise KeyError(name)\nf = F()")}
-    assert list(verdict.values()) == ["correct"] + 5 * ["incorrect"]
+        "class F:\n    def __call__(self, x, lr=0.5, n=100): return x\nf = F()", "import numpy as np\ndef f(x, lr=np.ones(3), n=100): return x")}
+    assert list(verdict.values()) == ["correct"] + 4 * ["incorrect"]
 
 
 def test_outputs_are_valid_notebook_outputs(judge):
