@@ -4,6 +4,8 @@ from __future__ import annotations
 import base64
 import html
 import io
+import re
+import uuid
 from contextlib import contextmanager
 
 # Okabe & Ito (2008), "Color universal design": told apart with every common form of colour blindness.
@@ -28,7 +30,10 @@ _RC = {
     "grid.linewidth": 0.8,
     "lines.linewidth": 2.0,
     "lines.markersize": 6,
-    "legend.frameon": False,
+    "legend.frameon": True,  # white, without a line: a legend stays readable where a curve runs behind it
+    "legend.framealpha": 0.85,
+    "legend.edgecolor": "none",
+    "legend.fancybox": False,
     "legend.fontsize": 10,
     "xtick.labelsize": 10,
     "ytick.labelsize": 10,
@@ -48,6 +53,19 @@ def look():
         yield
 
 
+def typeset(text):
+    """Numbers as they are printed: a minus sign for a hyphen, powers of ten for ``1e-06``."""
+    if "$" in text:  # mathtext does it itself
+        return text
+    text = re.sub(r"(?<![\w.])-(?=\d)", "−", text)
+    return re.sub(r"\b(\d+(?:\.\d+)?)e([+-]?)(\d+)\b", _power_of_ten, text)
+
+
+def _power_of_ten(found):
+    exponent = ("⁻" if found[2] == "-" else "") + str(int(found[3])).translate(str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹"))
+    return f"10{exponent}" if float(found[1]) == 1 else f"{found[1]} · 10{exponent}"
+
+
 class Picture:
     """A drawn figure with words for those who cannot see it.
 
@@ -63,8 +81,12 @@ class Picture:
 
     def __init__(self, figure, alt):
         import matplotlib.pyplot as plt
+        from matplotlib.text import Text
 
         self.figure, self.alt = figure, " ".join(alt.split())
+        for said in figure.findobj(Text):
+            if said.get_text() != typeset(said.get_text()):
+                said.set_text(typeset(said.get_text()))
         plt.close(figure)
 
     def png(self):
@@ -73,10 +95,11 @@ class Picture:
         self.figure.savefig(buffer, format="png")
         return buffer.getvalue()
 
-    def html(self):
-        """An ``<img>`` with the figure inside and its alternative text."""
+    def html(self, group=""):
+        """An ``<img>`` with the figure inside and its alternative text; `group` becomes its class."""
         data = base64.b64encode(self.png()).decode("ascii")
-        return f'<img alt="{html.escape(self.alt, quote=True)}" style="max-width:100%" src="data:image/png;base64,{data}">'
+        name = f' class="{html.escape(group, quote=True)}"' if group else ""
+        return f'<img alt="{html.escape(typeset(self.alt), quote=True)}"{name} style="max-width:100%" src="data:image/png;base64,{data}">'
 
     def _repr_mimebundle_(self, include=None, exclude=None):
         return {"text/html": self.html(), "text/plain": f"[Figure: {self.alt}]"}
@@ -138,14 +161,16 @@ class Explorer:
         """The figure with some arguments changed from their start."""
         return self.draw(**{**self.start(), **changed})
 
-    def _widget(self, start):
+    def _widget(self, start, still):
+        """Sliders over a copy of the figure, and the rule that hides the still one (its class is `still`) while they are shown."""
         import ipywidgets as widgets
 
         controls = {name: self._control(widgets, name, r) for name, r in self.ranges.items()}
-        image = widgets.HTML(start)
+        hide = f"<style>.{still}, .jp-OutputArea-child:has(.{still}) {{ display: none !important }}</style>"
+        image = widgets.HTML(hide + start)
 
         def redraw(_):
-            image.value = self.draw(**{name: control.value for name, control in controls.items()}).html()
+            image.value = hide + self.draw(**{name: control.value for name, control in controls.items()}).html()
 
         for control in controls.values():
             control.observe(redraw, names="value")
@@ -163,25 +188,35 @@ class Explorer:
 
     def _repr_mimebundle_(self, include=None, exclude=None):
         picture = self.picture()
-        start = picture.html()  # drawn once, for the page and for the widget
-        bundle = {"text/html": start, "text/plain": f"[Figure with sliders, at their start: {picture.alt}]"}
-        if _live():
-            data = self._widget(start)._repr_mimebundle_()
-            data = data[0] if isinstance(data, tuple) else data
-            bundle["application/vnd.jupyter.widget-view+json"] = (data or {}).get("application/vnd.jupyter.widget-view+json")
-        return {kind: value for kind, value in bundle.items() if value is not None}
+        return {"text/html": picture.html(), "text/plain": f"[Figure with sliders, at their start: {picture.alt}]"}
+
+    def _ipython_display_(self):
+        """In a live notebook two outputs: the still figure for every page made from it, and the sliders, which hide it.
+
+        One output with both would be blank in a page that knows widgets but has no kernel behind it.
+        """
+        if not _live():
+            raise NotImplementedError  # IPython goes on to _repr_mimebundle_
+        from IPython.display import display
+
+        picture, still = self.picture(), f"still-{uuid.uuid4().hex[:12]}"
+        sliders = self._widget(picture.html(), still)._repr_mimebundle_()
+        sliders = sliders[0] if isinstance(sliders, tuple) else sliders
+        display({"text/html": picture.html(still), "text/plain": f"[Figure with sliders, at their start: {picture.alt}]"}, raw=True)
+        display({**sliders, "text/plain": "[Sliders for the figure above; they move in a running notebook.]"}, raw=True)
 
 
 def _live():
-    """Is there a notebook front end that could show a widget (and not a converter or a grader)?"""
+    """Is there a notebook kernel with widgets (and not a grader)? A converter has one too: see ``_ipython_display_``."""
     import os
     import sys
+    from importlib.util import find_spec
 
-    if "NBGRADER_EXECUTION" in os.environ or "NBGRADER_VALIDATING" in os.environ:
+    if "NBGRADER_EXECUTION" in os.environ or "NBGRADER_VALIDATING" in os.environ or find_spec("ipywidgets") is None:
         return False
     ipython = sys.modules.get("IPython")
     shell = ipython.get_ipython() if ipython else None
-    return shell is not None and hasattr(shell, "kernel") and "ipywidgets" not in getattr(shell, "blocked", ())
+    return shell is not None and hasattr(shell, "kernel")
 
 
 def ellipse(axes, mean, cov, radius=2.0, **options):

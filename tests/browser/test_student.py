@@ -5,6 +5,9 @@ import json
 import subprocess
 import sys
 
+import nbconvert
+import nbformat
+
 from tests.browser.conftest import TOKEN
 from tests.browser.lab import Notebook
 
@@ -64,11 +67,25 @@ def test_a_slider_moves_its_figure(page, student_lab):
     picture.wait_for(timeout=30_000)
     before, alt = picture.get_attribute("src"), picture.get_attribute("alt")
     assert alt and len(alt) > 30
+    page.wait_for_function("e => [...e.querySelectorAll('.jp-OutputArea-output img')].filter(i => i.checkVisibility()).length === 1", arg=shown.element_handle(), timeout=30_000)
+    assert shown.locator("img").count() == 2, "the picture for static pages is there, and hidden"
     shown.locator(".noUi-handle").first.focus()
     for _ in range(3):
         page.keyboard.press("ArrowLeft")
     page.wait_for_function("([e, old]) => e.querySelector('.jupyter-widgets img') && e.querySelector('.jupyter-widgets img').src !== old", arg=[shown.element_handle(), before], timeout=30_000)
+    assert [i.is_visible() for i in shown.locator("img").all()] == [False, True]
     assert page.errors == []
+
+    # The saved notebook as a static page, without a network: the picture, at its start.
+    notebook.save()
+    page.context.set_offline(True)
+    static = student_lab.root / "static.html"
+    saved = nbformat.read(student_lab.root / NOTEBOOK, 4)
+    static.write_text(nbconvert.HTMLExporter().from_notebook_node(saved)[0], encoding="utf-8")
+    page.goto(static.as_uri())
+    pictures = page.locator(f"[id='cell-id={slider}'] img, [id='{slider}'] img")
+    assert pictures.count() == 1 and pictures.first.is_visible()
+    assert pictures.first.get_attribute("alt") == alt
 
 
 def test_validate_says_which_tests_fail(page, student_lab):
