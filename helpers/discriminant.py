@@ -52,13 +52,14 @@ class Discriminant:
     counts: np.ndarray = None
     class_covs: np.ndarray = None
 
+    @_quiet
     def __post_init__(self):
         arguments.one_of(self.kind, "kind", KINDS)
         priors = arguments.probabilities(self.priors, "priors")
         means = arguments.reals(self.means, "means", (len(priors), "d"))
         covs = arguments.symmetric(self.covs, "covs", (*means.shape, means.shape[1]))
         vars(self).update(arguments.frozen(priors=priors, means=means, covs=covs))
-        vars(self)["_normals"] = _normals(self.means, factorise(self.covs, each="class"))
+        vars(self)["_normals"] = _normals(self.priors, self.means, factorise(self.covs, each="class"))
 
     @classmethod
     def fit(cls, X, t, kind="full"):
@@ -225,13 +226,12 @@ class Discriminant:
 
     def _log_joint(self, X):
         """log p(k) + log p(x | k) up to what all classes share, in chunks: rows, and A of shape (K, m)."""
-        log_priors = np.log(self.priors)[:, None]
         if isnan(np.add.reduce(X, axis=None)):
             for rows, X_seen, normals in self._by_pattern(X):
-                for part, A in _log_joint(X_seen, normals, log_priors):
+                for part, A in _log_joint(X_seen, normals):
                     yield rows[part], A
         else:
-            yield from _log_joint(X, self._normals, log_priors)
+            yield from _log_joint(X, self._normals)
 
     def _by_pattern(self, X):
         """Rows with the same features missing go together.
@@ -253,24 +253,20 @@ class Discriminant:
             W = lower_inverse(L)
             for p, rows in enumerate(here):
                 form = SharedNormals if len(covs) < K else Normals
-                yield rows, np.where(seen[p], X[rows], 0.0), form(self.means * seen[p], L[p], W[p])
+                yield rows, np.where(seen[p], X[rows], 0.0), form(self.priors, self.means * seen[p], L[p], W[p])
 
 
-def _log_joint(X, normals, log_priors):
-    """As the method, for complete rows. A shared covariance leaves what is linear in x."""
+def _log_joint(X, normals):
+    """As the method, for complete rows."""
     for rows, F in normals.chunks(X):
-        if isinstance(normals, SharedNormals):
-            A = normals.linear(F)
-            A += log_priors
-        else:
-            A = normals.log_densities(F, log_priors)
+        A = normals.log_joint(F)
         require_reachable(np.maximum.reduce(A), "classes", rows.start)
         yield rows, A
 
 
-def _normals(means, L):
+def _normals(priors, means, L):
     """The form for each kind; classes that share their covariance keep it even where they are far apart."""
-    return SharedNormals(means, L) if L.ndim == 3 and len(L) == 1 else prepare(means, L)
+    return SharedNormals(priors, means, L) if L.ndim == 3 and len(L) == 1 else prepare(priors, means, L)
 
 
 def _class_moments(X, t, counts, independent):
@@ -307,5 +303,5 @@ def _assemble(counts, means, class_covs, kind):
     model = object.__new__(Discriminant)
     vars(model).update(arguments.frozen(priors=priors, means=means, covs=covs.repeat(K // len(covs), axis=0),
                                         counts=counts, class_covs=class_covs),
-                       kind=kind, _normals=_normals(means, L))
+                       kind=kind, _normals=_normals(priors, means, L))
     return model

@@ -7,6 +7,11 @@ import numpy as np
 
 from . import arguments
 
+try:                    # LAPACK for stacks of matrices: for small ones, the checks of the public functions take longer
+    from numpy.linalg._umath_linalg import cholesky_lo, inv
+except ImportError:     # these names are NumPy's own
+    from numpy.linalg import cholesky as cholesky_lo, inv
+
 _ROUNDING = np.finfo(float).eps
 
 
@@ -158,24 +163,25 @@ def cholesky(Sigma, name="Sigma", floor=0.0, each=""):
     ValueError
         If a matrix is not positive definite; names the matrix and the first feature at fault.
     """
-    try:
-        L = np.linalg.cholesky(Sigma)
-    except np.linalg.LinAlgError:
-        _explain(Sigma, name, floor, each)
-    pivots, variances = L.diagonal(0, -2, -1) ** 2, Sigma.diagonal(0, -2, -1)
-    if np.minimum.reduce((pivots - floor) / variances, axis=None) > 1e-6:
-        return L
-    if not (pivots > floor).all() or not (_uncertainty(L, variances) < 1).all():
-        _explain(Sigma, name, floor, each)
-    return _improved(Sigma, L)
+    with np.errstate(invalid="ignore"):
+        try:
+            L = cholesky_lo(Sigma)              # NaN where there is none
+        except np.linalg.LinAlgError:
+            _explain(Sigma, name, floor, each)
+        pivots, variances = L.diagonal(0, -2, -1) ** 2, Sigma.diagonal(0, -2, -1)
+        if np.minimum.reduce((pivots - floor) / variances, axis=None) > 1e-6:
+            return L
+        if not (pivots > floor).all() or not (_uncertainty(L, variances) < 1).all():
+            _explain(Sigma, name, floor, each)
+        return _improved(Sigma, L)
 
 
 def lower_inverse(L):
     """Invert triangular factors, so that WL = I: the rows of W turn x − μ into independent y = W(x − μ).
 
-    What is solved is LᵀWᵀ = I. An upper triangle is its own LU factorisation, so this is plain back-substitution,
-    and WL − I is small row by row: that is what keeps y accurate for a nearly singular Σ. Solving LW = I is not
-    as good.
+    What is solved is LᵀWᵀ = I. An upper triangle is its own LU factorisation, so LAPACK's inverse is plain
+    back-substitution here, and WL − I is small row by row: that is what keeps y accurate for a nearly singular Σ.
+    Solving LW = I is not as good.
 
     Parameters
     ----------
@@ -191,7 +197,7 @@ def lower_inverse(L):
     -----
     Higham, *Accuracy and Stability of Numerical Algorithms*, 2nd ed., section 14.2.
     """
-    return np.linalg.solve(L.swapaxes(-1, -2), np.eye(L.shape[-1])).swapaxes(-1, -2)
+    return inv(L.swapaxes(-1, -2)).swapaxes(-1, -2)
 
 
 def _uncertainty(L, variances):

@@ -6,10 +6,10 @@ import numpy as np
 
 from . import arguments
 from .adam import minimise_by_adam
-from .expectation import Steps, Sums, normalise_logs, posteriors, require_reachable
+from .expectation import Steps, Sums, require_reachable
 from .gaussian import moments
 from .linalg import cholesky
-from .whitening import Normals, factorise, prepare
+from .whitening import Normals, factorise, normalise_logs, prepare
 
 _quiet = np.errstate(over="ignore", divide="ignore", invalid="ignore")     # −inf is an answer here; NaN is caught
 
@@ -36,12 +36,21 @@ class Mixture:
     means: np.ndarray
     covs: np.ndarray
 
+    @_quiet
     def __post_init__(self):
         weights = arguments.probabilities(self.weights, "weights")
         means = arguments.reals(self.means, "means", (len(weights), "d"))
         covs = arguments.symmetric(self.covs, "covs", (*means.shape, means.shape[1]))
         vars(self).update(arguments.frozen(weights=weights, means=means, covs=covs))
-        vars(self)["_normals"] = prepare(self.means, factorise(self.covs, each="component"))
+        vars(self)["_normals"] = prepare(self.weights, self.means, factorise(self.covs, each="component"))
+
+    @classmethod
+    def _of(cls, state):
+        """What EM ends with: it need not be checked like a mixture from outside."""
+        weights, means, covs = state.parameters()
+        model = object.__new__(cls)
+        vars(model).update(arguments.frozen(weights=weights, means=means, covs=covs), _normals=state.normals)
+        return model
 
     @classmethod
     def fit(cls, X, k, rng, n_starts=10, kind="full", tol=1e-8, max_iter=500, floor=0.0):
@@ -105,7 +114,7 @@ class Mixture:
         """
         steps = Steps.of(arguments.points(X, self.means.shape[1]), kind, floor)
         state = steps.start(self)
-        return Mixture(*steps.maximise(state, steps.expect(state)).parameters())
+        return Mixture._of(steps.maximise(state, steps.expect(state)))
 
     @_quiet
     def log_density(self, X):
@@ -122,8 +131,8 @@ class Mixture:
         """
         X = arguments.points(X, self.means.shape[1])
         out = np.empty(len(X))
-        for rows, _, _, log_p in posteriors(X, self.weights, self._normals):
-            out[rows] = log_p
+        for rows, F in self._normals.chunks(X):
+            _, out[rows] = self._normals.posterior(F)
         return out
 
     def log_likelihood(self, X):
@@ -150,7 +159,8 @@ class Mixture:
         """
         X = arguments.points(X, self.means.shape[1])
         out = np.empty((len(X), len(self.weights)))
-        for rows, _, R, log_p in posteriors(X, self.weights, self._normals):
+        for rows, F in self._normals.chunks(X):
+            R, log_p = self._normals.posterior(F)
             require_reachable(log_p, first_row=rows.start)
             out[rows] = R.T
         return out
@@ -215,12 +225,12 @@ def em(X, start, kind="full", tol=1e-8, max_iter=500, floor=0.0):
     steps = Steps.of(arguments.points(X, start.means.shape[1]), kind, floor)
     state, history = steps.start(start), []
     for iteration in range(max_iter + 1):
-        sums = steps.expect(state, last=iteration == max_iter)
+        sums = steps.expect(state)
         history.append(sums.log_likelihood)
         if iteration == max_iter or iteration and history[-1] - history[-2] < tol:
             break
         state = steps.maximise(state, sums)
-    return Mixture(*state.parameters()), np.array(history)
+    return Mixture._of(state), np.array(history)
 
 
 @_quiet
@@ -300,11 +310,12 @@ def fit_adam(X, logits, means, raw, lr=0.05, n_steps=1000):
 
 def _require_different(means, shapes):
     """Raise a ValueError if two components have the same mean and the same covariance."""
-    rows = np.concatenate([means, shapes.reshape(len(means), -1)], axis=1)
+    rows = np.concatenate([means, shapes.reshape(len(means), -1)], axis=1) + 0.0       # −0 becomes 0
+    if len({row.tobytes() for row in rows}) == len(rows):
+        return
     same = np.argwhere(np.tril((rows == rows[:, None]).all(axis=2), -1))
-    if same.size:
-        raise ValueError(f"the components must start different, got the same mean and covariance for {same[0, 1]} and "
-                         f"{same[0, 0]}: nothing would ever tell them apart.")
+    raise ValueError(f"the components must start different, got the same mean and covariance for {same[0, 1]} and "
+                     f"{same[0, 0]}: nothing would ever tell them apart.")
 
 
 def _random_start(X, k, rng, floor):
@@ -323,15 +334,14 @@ def _random_start(X, k, rng, floor):
 
 
 def _nll_and_gradients(X, logits, means, raw):
-    n, weights, L = len(X), _softmax(logits), _factors(raw)
-    normals = Normals(means, L)
-    sums = Sums.of(X, weights, normals)
+    n, d, weights, L = *X.shape, _softmax(logits), _factors(raw)
+    normals = Normals(weights, means, L)
+    log_likelihood, N, (first, second) = Sums.of(X, normals)
     W_T = normals.W.swapaxes(1, 2)
-    d_means = (W_T @ sums.first[:, :, None])[:, :, 0]
-    d = means.shape[1]
-    d_raw = np.tril(W_T @ (sums.second - sums.N[:, None, None] * np.eye(d)))
+    d_means = (W_T @ first[:, :, None])[:, :, 0]
+    d_raw = np.tril(W_T @ (second - N[:, None, None] * np.eye(d)))
     d_raw[:, range(d), range(d)] *= np.diagonal(L, axis1=1, axis2=2)        # the chain rule for log L_jj
-    return -sums.log_likelihood / n, weights - sums.N / n, -d_means / n, -d_raw / n
+    return -log_likelihood / n, weights - N / n, -d_means / n, -d_raw / n
 
 
 def _unconstrained(logits, means, raw):
@@ -342,9 +352,9 @@ def _unconstrained(logits, means, raw):
 
 
 def _softmax(logits):
-    shares = logits.copy()
+    shares = logits[:, None].copy()
     normalise_logs(shares)
-    return shares
+    return shares[:, 0]
 
 
 def _factors(raw):

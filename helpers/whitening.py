@@ -1,14 +1,14 @@
-"""Many Gaussian densities at once: whiten, then add up squares.
+"""Many weighted Gaussian densities at once: whiten, then add up squares.
 
 With Σ = LLᵀ and y = L⁻¹(x − μ), the density needs nothing but y:
 
     log N(x; μ, Σ) = −½ yᵀy − Σⱼ log L_jj − ½ d log 2π.
 
-The classes here hold k Gaussians, and go through the data in chunks that fit the cache. Each turns a chunk into
-features from which densities, and sums over the data, are one matrix product away:
+The classes here hold k Gaussians with weights π, and go through the data in chunks that fit the cache. Each turns a
+chunk into features from which log πₖ + log N(x; μₖ, Σₖ), and sums over the data, are one matrix product away:
 
 - `Normals`, a covariance each: y itself, of every Gaussian;
-- `SharedNormals`, one covariance for all: y about a common centre, the square expanded;
+- `SharedNormals`, one covariance for all: x about a common centre, the square expanded;
 - `DiagonalNormals`, only variances: x and x² about a common centre, the square expanded.
 
 An expanded square loses digits if the means are far apart, in standard deviations; then `prepare` falls back on
@@ -22,14 +22,35 @@ import numpy as np
 from .linalg import cholesky, lower_inverse
 
 _CHUNK = 120_000        # numbers in one chunk: about the size of the cache
-_NEAR = 30              # standard deviations; a square expanded over this distance keeps 10⁻¹²
+_NEAR = 45.0            # standard deviations; a square expanded over this distance keeps 10⁻¹²
+_LOWEST = np.finfo(float).min
+_FAINT = -707.0         # below, exp takes twenty times as long
+_FAINTEST = float(np.exp(np.full(1, _FAINT))[0])
 
 
-def prepare(means, L):
+def normalise_logs(A):
+    """Turn logs into shares that sum to 1 along the first axis, in place; return log Σ exp.
+
+    A column of −inf alone gives −inf, and shares that are NaN.
+    """
+    top = np.maximum.reduce(A, axis=0, initial=_LOWEST)
+    A -= top
+    np.maximum(A, _FAINT, out=A)
+    np.exp(A, out=A)
+    A -= _FAINTEST                      # what was raised to this is 0 again; nothing else changes
+    total = np.add.reduce(A)
+    A /= total
+    np.log(total, out=total)
+    total += top
+    return total
+
+
+def prepare(weights, means, L):
     """Take the fastest form that is exact.
 
     Parameters
     ----------
+    weights : ndarray, shape (k,)
     means : ndarray, shape (k, d)
     L : ndarray, shape (k, d, d), (1, d, d) or (k, d)
         The Cholesky factor of every covariance; one for all; or, for diagonal ones, standard deviations.
@@ -38,12 +59,11 @@ def prepare(means, L):
     -------
     Normals
     """
-    if L.ndim == 3 and len(L) == len(means) > 1:
-        return Normals(means, L)
-    normals = (DiagonalNormals if L.ndim == 2 else SharedNormals)(means, L)
-    if normals.near:
-        return normals
-    return Normals(means, L[:, :, None] * np.eye(L.shape[1]) if L.ndim == 2 else np.repeat(L, len(means), axis=0))
+    if L.ndim == 2 or len(L) < len(means) or len(L) == 1:
+        normals = (DiagonalNormals if L.ndim == 2 else SharedNormals)(weights, means, L)
+        if normals.near:
+            return normals
+    return Normals(weights, means, matrices(L, len(means)))
 
 
 def factorise(covs, name="covs", each=""):
@@ -56,17 +76,31 @@ def factorise(covs, name="covs", each=""):
     """
     if len(covs) > 1 and (covs == covs[0]).all():
         return cholesky(covs[:1], name, each=each)
+    L = deviations(covs)
+    return cholesky(covs, name, each=each) if L is None else L
+
+
+def deviations(covs):
+    """Standard deviations, shape (k, d), of covariances (k, d, d) that are all diagonal and positive; else None."""
     variances = covs.diagonal(0, 1, 2)
-    if covs.shape[-1] > 1 and np.count_nonzero(covs) == variances.size and np.minimum.reduce(variances, axis=None) > 0:
+    if np.count_nonzero(covs) == variances.size and np.minimum.reduce(variances, axis=None) > 0:
         return np.sqrt(variances)
-    return cholesky(covs, name, each=each)
+    return None
+
+
+def matrices(L, k):
+    """Factors, or covariances, in their full shape (k, d, d), also where they were kept short."""
+    L = L if L.ndim == 3 else L[:, :, None] * np.eye(L.shape[1])
+    return L if len(L) == k else np.repeat(L, k, axis=0)
 
 
 class Normals:
-    """k Gaussians, each with its own covariance.
+    """k weighted Gaussians, each with its own covariance.
 
     Parameters
     ----------
+    weights : ndarray, shape (k,)
+        π, with sum 1.
     means : ndarray, shape (k, d)
     L : ndarray, shape (k, d, d)
         Cholesky factors.
@@ -75,25 +109,27 @@ class Normals:
 
     Attributes
     ----------
-    log_norms : ndarray, shape (k, 1) or (1, 1)
-        log N(μ; μ, Σ).
+    log_peaks : ndarray, shape (k,)
+        log π + log N(μ; μ, Σ).
     centre : ndarray, shape (d,)
         c, the mean of the means.
     nu : ndarray, shape (k, d)
         ν = L⁻¹(μ − c).
+    squares : ndarray, shape (k,)
+        νᵀν.
     near : bool
-        Whether no ν is larger than 30.
+        Whether no ν is longer than 45.
     """
 
-    def __init__(self, means, L, W=None):
-        k, d = means.shape
-        self.means, self.L = means, L
+    def __init__(self, weights, means, L, W=None):
+        self.weights, self.means, self.L = weights, means, L
         self.W = self._invert() if W is None else W
         scales = L if L.ndim == 2 else L.diagonal(0, 1, 2)
-        self.log_norms = (-0.5 * d * log(2 * pi) - np.add.reduce(np.log(scales), axis=1))[:, None]
-        self.centre = np.add.reduce(means) / k
+        self.log_peaks = np.log(weights) - np.add.reduce(np.log(scales), axis=1) - 0.5 * means.shape[1] * log(2 * pi)
+        self.centre = weights @ means
         self.nu = self._whiten(means - self.centre)
-        self.near = np.maximum.reduce(np.abs(self.nu), axis=None) <= _NEAR
+        self.squares = np.vecdot(self.nu, self.nu)
+        self.near = max(self.squares) <= _NEAR ** 2
         self._prepare()
 
     def chunks(self, X):
@@ -110,41 +146,43 @@ class Normals:
         m = min(max(_CHUNK // height, 200), n)
         memory = np.empty(height * m)
         for start in range(0, n, m):
-            rows = slice(start, min(start + m, n))
-            m = rows.stop - start
-            F = memory[:height * m].reshape(height, m)
-            Z = F[self._width:]
-            np.subtract(X[rows].T, self._origin, out=Z[:d])     # columns: NumPy is fast along the last axis
-            Z[d] = 1.0
-            yield rows, self._features(Z, F)
+            x = X[start:start + m].T                            # columns: NumPy is fast along the last axis
+            F = memory[:height * x.shape[1]].reshape(height, -1)
+            np.subtract(x, self._origin, out=F[self._width:-1])
+            F[-1] = 1.0
+            yield slice(start, start + m), self._features(F)
 
-    def log_densities(self, Y, log_weights=0.0):
-        """Log-densities, shape (k, m); log-weights, shape (k, 1), are added."""
+    def log_joint(self, Y):
+        """log πₖ + log N(x; μₖ, Σₖ), up to what is the same for all k, shape (k, m)."""
         A = np.einsum("kdm,kdm->km", Y, Y)
         A *= -0.5
-        A += self.log_norms + log_weights
+        A += self.log_peaks[:, None]
         return A
 
-    def sums(self, Y, R, second=True):
-        """Add up over a chunk, with weights R of shape (k, m).
+    def posterior(self, F):
+        """Responsibilities, shape (k, m), and log-densities of the mixture, shape (m,)."""
+        R = self.log_joint(F)
+        return R, normalise_logs(R)
+
+    def sums(self, Y, R):
+        """Add up over a chunk, with weights R of shape (k, m): Σ r, Σ r y and Σ r yyᵀ."""
+        first = (Y @ R[:, :, None])[:, :, 0]
+        return np.add.reduce(R, axis=1), first, (Y * R[:, None]) @ Y.swapaxes(1, 2)
+
+    def moments(self, share, first, second):
+        """From the sums to means and covariances: μ + Lȳ and L(mean of yyᵀ − ȳȳᵀ)Lᵀ.
 
         Returns
         -------
-        first : ndarray, shape (k, d)
-            Σ r y.
-        second : ndarray
-            Σ r yyᵀ, shape (k, d, d); Σ r y², shape (k, d), where only variances are kept; 0.0 if not asked for.
+        means : ndarray, shape (k, d)
+        covs : ndarray, shape (k, d, d), or (k, d) where only variances are kept
+        lost : ndarray of bool, shape (k, d)
+            Where a variance is a small difference of large numbers.
         """
-        first = (Y @ R[:, :, None])[:, :, 0]
-        return first, (Y * R[:, None]) @ Y.swapaxes(1, 2) if second else 0.0
-
-    def stretch(self, y):
-        """Undo the whitening of a difference for each Gaussian: Ly, shape (k, d)."""
-        return (self.L @ y[:, :, None])[:, :, 0]
-
-    def stretch_covs(self, C):
-        """Undo the whitening of covariances: LCLᵀ, shape (k, d, d)."""
-        return self.L @ C @ self.L.swapaxes(1, 2)
+        y = first / share[:, None]
+        C = second / share[:, None, None] - y[:, :, None] * y[:, None]
+        means = self.means + (self.L @ y[:, :, None])[:, :, 0]
+        return means, self.L @ C @ self.L.swapaxes(1, 2), C.diagonal(0, 1, 2) < 1e-6 * (1 + y * y)
 
     def _invert(self):
         return lower_inverse(self.L)
@@ -156,70 +194,73 @@ class Normals:
         self._width, self._origin = self.means.size, 0.0
         if self.near:       # whitening is one product: [W, −ν] of all Gaussians, one below the other
             self._origin = self.centre[:, None]
-            self._affine = np.concatenate([self.W, -self.nu[:, :, None]], axis=2).reshape(self._width, -1)
+            k, d = self.means.shape
+            affine = np.empty((k, d, d + 1))
+            affine[:, :, :-1], affine[:, :, -1] = self.W, -self.nu
+            self._affine = affine.reshape(self._width, d + 1)
 
-    def _features(self, Z, F):
-        """Fill the rows of F above Z, which is x about the origin and, last, 1; return the part that counts."""
-        F = F[:self._width]
-        Y = F.reshape(*self.means.shape, -1)
+    def _features(self, F):
+        """Fill the rows of F above the last, which are x about the origin and 1; return what counts."""
+        Z, Y = F[self._width:], F[:self._width].reshape(*self.means.shape, -1)
         if self.near:
-            np.matmul(self._affine, Z, out=F)
+            np.matmul(self._affine, Z, out=F[:self._width])
         else:
             np.matmul(self.W, Z[:-1] - self.means[:, :, None], out=Y)
         return Y
 
 
 class SharedNormals(Normals):
-    """k Gaussians with one covariance: yᵀy = uᵀu − 2νᵀu + νᵀν with u = L⁻¹(x − c); L has shape (1, d, d)."""
+    """k Gaussians with one covariance, L of shape (1, d, d).
 
-    def linear(self, F):
-        """The part of the log-densities that is not the same for all Gaussians, νᵀu − ½νᵀν, shape (k, m)."""
+    With u = L⁻¹(x − c) the square is uᵀu − 2νᵀu + νᵀν, and the first term is the same for all.
+    """
+
+    def log_joint(self, F):
         return self._coefficients @ F
 
-    def log_densities(self, F, log_weights=0.0):
-        A = self.linear(F)
-        A += self.log_norms + log_weights
-        A -= 0.5 * np.einsum("dm,dm->m", F[:-1], F[:-1])
-        return A
+    def posterior(self, F):
+        R, log_p = super().posterior(F)
+        U = self.W[0] @ F[:-1]
+        log_p -= 0.5 * np.einsum("dm,dm->m", U, U)
+        return R, log_p
 
-    def sums(self, F, R, second=False):
-        """As in `Normals`; of the second sums there is no need, the covariance of all the data has them."""
+    def sums(self, F, R):
+        """Σ r and Σ r(x − c); of second sums there is no need, the covariance of all the data has them."""
         G = R @ F.T
-        return G[:, :-1] - G[:, -1:] * self.nu, 0.0
+        return G[:, -1], G[:, :-1]
+
+    def moments(self, share, first):
+        """The means alone."""
+        return self.centre + first / share[:, None]
+
+    def _whiten(self, differences):
+        return differences @ self.W[0].T
 
     def _prepare(self):
-        self._width, self._origin = self.means.shape[1] + 1, self.centre[:, None]
-        constants = -0.5 * np.einsum("kd,kd->k", self.nu, self.nu)
-        self._coefficients = np.concatenate([self.nu, constants[:, None]], axis=1)
+        self._width, self._origin = 0, self.centre[:, None]
+        self._coefficients = np.empty((len(self.nu), len(self.centre) + 1))
+        np.matmul(self.nu, self.W[0], out=self._coefficients[:, :-1])
+        self._coefficients[:, -1] = self.log_peaks - 0.5 * self.squares
 
-    def _features(self, Z, F):
-        F = F[:self._width]
-        np.matmul(self.W[0], Z[:-1], out=F[:-1])
-        F[-1] = 1.0
+    def _features(self, F):
         return F
 
 
 class DiagonalNormals(Normals):
     """k Gaussians with independent features: y² = (x − c)²/σ² − 2ν(x − c)/σ + ν²; L holds the σ, shape (k, d)."""
 
-    def log_densities(self, F, log_weights=0.0):
-        A = self._coefficients @ F
-        A += log_weights
-        return A
+    def log_joint(self, F):
+        return self._coefficients @ F
 
-    def sums(self, F, R, second=True):
-        d, nu = self.means.shape[1], self.nu
-        G = R @ F.T
-        u = self.W * G[:, d:-1]
-        first = u - G[:, -1:] * nu
-        return first, self.W ** 2 * G[:, :d] - nu * (u + first)
+    def sums(self, F, R):
+        """Σ r, Σ r(x − c) and Σ r(x − c)²."""
+        G, d = R @ F.T, self._width
+        return G[:, -1], G[:, d:-1], G[:, :d]
 
-    def stretch(self, y):
-        return self.L * y
-
-    def stretch_covs(self, C):
-        """Undo the whitening of variances, shape (k, d)."""
-        return self.L ** 2 * C
+    def moments(self, share, first, second):
+        mean, square = first / share[:, None], second / share[:, None]
+        variances = square - mean * mean
+        return self.centre + mean, variances, variances < 1e-6 * square
 
     def _invert(self):
         return 1 / self.L
@@ -229,9 +270,12 @@ class DiagonalNormals(Normals):
 
     def _prepare(self):
         self._width, self._origin = self.means.shape[1], self.centre[:, None]
-        constants = self.log_norms - 0.5 * np.add.reduce(self.nu * self.nu, axis=1, keepdims=True)
-        self._coefficients = np.concatenate([-0.5 * self.W ** 2, self.W * self.nu, constants], axis=1)
+        d = len(self.centre)
+        self._coefficients = np.empty((len(self.nu), 2 * d + 1))
+        self._coefficients[:, :d] = -0.5 * self.W * self.W
+        self._coefficients[:, d:-1] = self.W * self.nu
+        self._coefficients[:, -1] = self.log_peaks - 0.5 * self.squares
 
-    def _features(self, Z, F):
-        np.multiply(Z[:-1], Z[:-1], out=F[:self._width])
+    def _features(self, F):
+        np.multiply(F[self._width:-1], F[self._width:-1], out=F[:self._width])
         return F
