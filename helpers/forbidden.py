@@ -36,7 +36,7 @@ class Rule:
 
 _BLAS = tuple(kind + name for kind in "sdcz" for name in ("gemm", "gemv", "symm", "symv", "hemm", "hemv", "trmm", "trmv", "gbmv", "sbmv", "dot", "dotu", "dotc"))
 _PRODUCTS = ("dot", "matmul", "einsum", "einsum_path", "c_einsum", "tensordot", "inner", "vdot", "vecdot", "matvec", "vecmat", "multi_dot", "__matmul__", "__rmatmul__", "__imatmul__")
-_INVERSES = {"numpy": ("inv", "pinv", "tensorinv", "I"), "scipy": ("inv", "pinv", "pinvh", "getri", "potri", *(k + n for k in "sdcz" for n in ("getri", "potri", "trtri", "sytri", "hetri"))),
+_INVERSES = {"numpy": ("inv", "pinv", "tensorinv", "I"), "scipy": ("inv", "_inv", "pinv", "pinvh", "getri", "potri", *(k + n for k in "sdcz" for n in ("getri", "potri", "trtri", "sytri", "hetri"))),
              "torch": ("inv", "inv_ex", "pinv", "inverse", "pinverse", "cholesky_inverse", "tensorinv")}
 _LOG_SUM_EXP = {"scipy": ("logsumexp",), "torch": ("logsumexp",)}
 
@@ -48,8 +48,9 @@ RULES = {
         "Here you build the product from its definition, one entry as a sum over k, so everything that multiplies matrices for you is not allowed: "
         "`@`, `dot`, `matmul`, `einsum`, `tensordot`, `inner` and the like.",
         calls={"numpy": _PRODUCTS, "numpy.matrixlib": ("__mul__", "__rmul__", "__imul__"), "_operator": ("matmul", "imatmul", "__matmul__", "__imatmul__"), "operator": ("matmul", "imatmul"),
-               "scipy": (*_PRODUCTS, *_BLAS, "get_blas_funcs"),
-               "torch": (*_PRODUCTS, "mm", "bmm", "mv", "addmm", "addmv", "addbmm", "baddbmm", "chain_matmul", "linear", "_matmul")}, operators=("@",)),
+               "scipy": (*_PRODUCTS, *_BLAS, "get_blas_funcs"), "scipy.sparse._matrix": ("__mul__", "__rmul__"), "scipy.sparse.linalg": ("__mul__", "__rmul__", "__call__", "matmat", "rmatmat", "rmatvec"),
+               "pandas": ("dot", "__matmul__", "__rmatmul__"), "sklearn": ("safe_sparse_dot",),
+               "torch": (*_PRODUCTS, "mm", "bmm", "mv", "addmm", "addmv", "addbmm", "baddbmm", "chain_matmul", "linear", "Linear", "bilinear", "Bilinear", "_matmul", "spmm", "hspmm", "smm", "sspaddmm", "_sparse_mm")}, operators=("@",)),
     "la-sqrt": Rule("Take the root through the spectral theorem, not by a function that is the answer.", calls={"scipy": ("sqrtm", "fractional_matrix_power", "funm")}),
     "la-logdet": Rule("Compute the logarithm of the determinant from a factorisation yourself.", calls={"numpy": ("slogdet",), "torch": ("slogdet", "logdet")}),
     "la-solve": Rule("Solve the system by a factorisation; an inverse loses digits and is never needed.", calls=_INVERSES),

@@ -3,34 +3,36 @@
 Names do not matter (an alias, ``getattr`` or a ``from … import`` lead to the same function), and
 neither does what a permitted library calls inside. Python's profiler reports every call while a test
 runs one of the exercise's functions; it reports no C function that is called without Python's help,
-so the few forbidden ones of that kind get a Python function around them (``install``).
+so the forbidden ones of that kind get a Python function around them (``framing``).
 """
 from __future__ import annotations
 
 import builtins
 import dis
-import functools
-import gc
 import inspect
 import itertools
-import operator
 import sys
 import sysconfig
 import threading
 from pathlib import Path
 
 from helpers.forbidden import RULES, message
+from helpers.framing import forged, framed, install
 
-_HARMLESS, _STUDENT = "library", "student"
+_HARMLESS, _STUDENT, _OPERATION = "library", "student", "one of PyTorch's operations"
 _ROOTS = tuple({str(Path(p).resolve()) for p in (sys.prefix, sys.base_prefix, *sysconfig.get_paths().values(), Path(__file__).parent, Path(__file__).parents[1] / "autograde")}
                | {sys.prefix, sys.base_prefix, "<frozen"})
-_GO_BETWEENS = ("functools", "threading", "concurrent.futures", "contextlib", "multiprocessing", "joblib", "timeit")
-_NUMPY_GO_BETWEENS = ("vectorize", "apply_along_axis", "apply_over_axes", "piecewise")
-_BOUNDARIES = ("autograde.student.calls", "helpers.checks")  # who calls the exercise's functions: one that *is* the library's counts
+_STANDARD, _INSTALLED = tuple(sysconfig.get_path(p) for p in ("stdlib", "platstdlib")), tuple(sysconfig.get_path(p) for p in ("purelib", "platlib"))
+_GO_BETWEENS = ("joblib", "IPython", "traitlets", "tqdm", "torch._ops")
+_FUNCTION_TAKERS = {"numpy": ("vectorize", "apply_along_axis", "apply_over_axes", "piecewise", "fromfunction", "mask_indices", "pad"),
+                    "pandas": ("apply", "map", "pipe", "agg", "aggregate", "transform")}
+_BOUNDARIES = ("autograde.student.calls", "autograde.wire.codec", "helpers.checks")  # who calls the exercise's functions: one that *is* the library's counts
 _PASSES_ON = inspect.CO_VARARGS | inspect.CO_VARKEYWORDS
 _LOOP_TYPES = (map, itertools.starmap)
 _PROGRAMS = ("subprocess.Popen", "os.exec", "os.posix_spawn", "os.spawn", "os.system", "os.fork", "os.forkpty", "sys.setprofile", "sys.settrace")
-_framed = {}  # id of a wrapper's code: (code, package, name)
+_STARTS = {"start_new_thread", "start_new", "start_joinable_thread"}
+_BOOTSTRAP = threading.Thread._bootstrap, threading.Thread._bootstrap_inner
+_SWITCHED_OFF = "While this exercise is tested your code may not start other programs or switch off the watch for forbidden calls."
 
 
 class Guard:
@@ -44,6 +46,8 @@ class Guard:
     strict : bool
         Whether to forbid starting other programs and touching the profiler as well; it cannot be undone
         in this process.
+    tell : callable, optional
+        Told at once what was found, so that nothing the student's code does later can take it back.
 
     Attributes
     ----------
@@ -51,14 +55,14 @@ class Guard:
         What the student reads if a forbidden call was made.
     """
 
-    def __init__(self, exercise, trusted=None, strict=False):
+    def __init__(self, exercise, trusted=None, strict=False, tell=None):
         self.rule, self._exercise = RULES.get(exercise), exercise
-        self.found = None
+        self.found, self._tell = None, tell
         self._codes, self._kept = {}, []
         self._roots = _ROOTS + ((trusted,) if trusted else ())
         self._active, self._strict, self._undo = False, strict, []
         if self.rule is not None:
-            self._names = {name for names in self.rule.calls.values() for name in names}
+            self._names = {name for names in self.rule.calls.values() for name in names} | _STARTS
             if strict:
                 sys.addaudithook(self._on_audit)
 
@@ -68,6 +72,7 @@ class Guard:
                 self._undo = install([self._exercise], types=False)
             self._before = sys.getprofile(), sys.gettrace()
             if "@" in self.rule.operators:
+                threading.settrace(self._on_trace)
                 sys.settrace(self._on_trace)
             threading.setprofile(self._on_profile)
             sys.setprofile(self._on_profile)
@@ -81,6 +86,7 @@ class Guard:
             threading.setprofile(self._before[0])
             if "@" in self.rule.operators:
                 sys.settrace(self._before[1])
+                threading.settrace(self._before[1])
             for module, name, value in self._undo:
                 setattr(module, name, value)
         return False
@@ -92,7 +98,11 @@ class Guard:
             known = self._codes.get(id(frame.f_code))
             if known is None:
                 known = self._learn(frame)
-            if known is not _HARMLESS and known is not _STUDENT:
+            if known is _OPERATION:
+                name = str(frame.f_locals.get("self")).split(".")[1:2]  # "aten.mm.default"
+                if name and self._forbids("torch", name[0].removeprefix("linalg_")):
+                    self._blame(frame.f_back, f"`torch`'s `{name[0]}`")
+            elif known is not _HARMLESS and known is not _STUDENT:
                 self._blame(frame.f_back, known)
         elif event == "c_call":
             name = arg.__name__
@@ -100,11 +110,13 @@ class Guard:
                 owner = _owner(arg)
                 if self._forbids(owner, name.removeprefix("linalg_")):
                     self._blame(frame, f"`{owner.split('.')[0]}`'s `{name}`")
+                elif name in _STARTS and owner == "_thread" and not _is_watched_thread(frame):
+                    self._report(_SWITCHED_OFF)
 
     def _on_trace(self, frame, event, arg):
         """Follow the student's frames that contain `@` opcode by opcode."""
         code = frame.f_code
-        if self._codes.get(id(code)) is _HARMLESS or self._is_library(frame):
+        if self._is_library(frame) and not self._is_generated(code):
             return None
         places = {i.offset for i in dis.get_instructions(code) if i.opname == "BINARY_OP" and i.argrepr in ("@", "@=")}
         if not places:
@@ -113,33 +125,41 @@ class Guard:
 
         def on_opcode(frame, event, arg):
             if event == "opcode" and frame.f_lasti in places:
-                self._note("`@`")
+                self._blame(frame, "`@`")
             return on_opcode
 
         return on_opcode
 
     def _on_audit(self, event, args):
-        if self._active and event in _PROGRAMS:
+        if not self._active:
+            return
+        if event in _PROGRAMS:
             caller = sys._getframe(1)
             while caller is not None and self._is_library(caller) and not _is_boundary(caller):
                 caller = caller.f_back
             if caller is not None and not _is_boundary(caller):
-                self.found = self.found or "While this exercise is tested your code may not start other programs or switch off the watch for forbidden calls."
+                self._report(_SWITCHED_OFF)
 
     # -- judgement ----------------------------------------------------------------------------
 
     def _learn(self, frame):
         """Classify a code object the first time it runs."""
         code = frame.f_code
-        if not self._is_library(frame):
-            known = _STUDENT
-            if self.rule.loops:
-                self._look_for_loops(frame)
+        library = self._is_library(frame)
+        if library:
+            _, package, name = framed.get(id(code), (code, frame.f_globals.get("__name__", ""), code.co_name))
         else:
-            _, package, name = _framed.get(id(code), (code, frame.f_globals.get("__name__", ""), code.co_name))
-            outer = code.co_qualname.split(".")[0]
-            hit = next((n for n in (name, outer) if self._forbids(package, n)), None)
-            known = _HARMLESS if hit is None else f"`{package.split('.')[0]}`'s `{hit if not hit.startswith('__init') else outer}`"
+            package, name = _module_of(code.co_filename), code.co_name  # a library's code in other surroundings is still the library's
+        outer = code.co_qualname.split(".")[0]
+        hit = next((n for n in (name, outer) if self._forbids(package, n)), None)
+        if hit is not None:
+            known = f"`{package.split('.')[0]}`'s `{hit if not hit.startswith('__init') else outer}`"
+        elif package == "torch._ops" and name == "__call__" and "torch" in self.rule.calls:
+            known = _OPERATION
+        else:
+            known = _HARMLESS if library else _STUDENT
+        if self.rule.loops and (known is _STUDENT or self._is_generated(code)):
+            self._look_for_loops(frame)
         self._codes[id(code)] = known
         self._kept.append(code)  # so that its id stays its own
         return known
@@ -153,23 +173,37 @@ class Guard:
     def _is_library(self, frame):
         """Whether a frame runs code of an installed module, in that module's own namespace."""
         code, space = frame.f_code, frame.f_globals
-        if id(code) in _framed:
+        if id(code) in framed:
             return True
+        if code.co_filename in forged:
+            return False
         own = getattr(sys.modules.get(space.get("__name__")), "__dict__", None) is space
-        if code.co_filename.startswith("<") and not code.co_filename.startswith("<frozen"):  # made by exec: a dataclass's __init__, say
-            return code.co_filename.startswith(self._roots) or (own and str(space.get("__file__", "")).startswith(self._roots))
+        if self._is_generated(code):
+            return own and str(space.get("__file__", "")).startswith(self._roots)
+        if code.co_filename.startswith("<"):
+            return True
         return own and space["__name__"] != "__main__" and code.co_filename.startswith(self._roots)
+
+    def _is_generated(self, code):
+        """Whether code was made from a text, as a dataclass's ``__init__`` is."""
+        return code.co_filename.startswith("<") and not code.co_filename.startswith(self._roots)
 
     def _blame(self, caller, call):
         """A forbidden call: does the student's code make it, directly or through a go-between?"""
         while caller is not None and self._is_library(caller) and not _is_boundary(caller):
-            if not _is_go_between(caller):
+            if not self._is_generated(caller.f_code) and not _is_go_between(caller):
                 return
             caller = caller.f_back
         self._note(call)
 
     def _note(self, call):
-        self.found = self.found or message(self._exercise, call)
+        self._report(message(self._exercise, call))
+
+    def _report(self, words):
+        if self.found is None:
+            self.found = words
+            if self._tell is not None:
+                self._tell(words)
 
     def _look_for_loops(self, frame):
         code, operations = frame.f_code, {i.opname for i in dis.get_instructions(frame.f_code)}
@@ -179,16 +213,30 @@ class Guard:
             self._note("A `while` loop")
         for name in code.co_names:
             value = frame.f_globals.get(name, getattr(builtins, name, None))
-            if any(value is kind for kind in _LOOP_TYPES):
-                self._note(f"`{value.__name__}`")
+            if any(value is kind for kind in _LOOP_TYPES) or (value is None and name == "starmap"):
+                self._note(f"`{name}`")
 
 
 def _owner(function):
     """The module a C function or a method of a C type belongs to."""
     own = getattr(function, "__self__", None)
-    if own is not None and type(own).__name__ != "module":
+    if own is not None and type(own).__name__ != "module" and not type(own).__module__.startswith("pybind11"):
         return str(getattr(own if isinstance(own, type) else type(own), "__module__", ""))
     return str(getattr(function, "__module__", None) or "")
+
+
+def _module_of(file):
+    """The installed module a file is, by its path; "" for any other."""
+    for folder in (*_INSTALLED, str(Path(__file__).parents[1])):
+        if file.startswith(folder):
+            return file[len(folder) + 1 :].removesuffix(".py").removesuffix("/__init__").replace("/", ".")
+    return ""
+
+
+def _is_watched_thread(frame):
+    """Whether this frame starts a thread that takes the profiler along: one of the module `threading`, unchanged."""
+    kind = type(frame.f_locals.get("self"))
+    return frame.f_globals is vars(threading) and (kind._bootstrap, kind._bootstrap_inner) == _BOOTSTRAP
 
 
 def _is_boundary(frame):
@@ -196,87 +244,14 @@ def _is_boundary(frame):
 
 
 def _is_go_between(frame):
-    """Whether a library's frame only passes a call on: a decorator's wrapper, a thread, ``np.vectorize``."""
+    """Whether a library's frame only passes a call on: a decorator's wrapper, a thread, ``np.vectorize``, anything of Python's own."""
     code = frame.f_code
     if "<locals>" in code.co_qualname and code.co_flags & _PASSES_ON == _PASSES_ON:
         return True
-    module = frame.f_globals.get("__name__", "")
-    if module.startswith("numpy"):
-        return code.co_qualname.split(".")[0] in _NUMPY_GO_BETWEENS
+    module, file = frame.f_globals.get("__name__", ""), code.co_filename
+    top = module.split(".")[0]
+    if top in _FUNCTION_TAKERS:
+        return code.co_qualname.split(".")[0 if top == "numpy" else -1] in _FUNCTION_TAKERS[top]
+    if file.startswith(_STANDARD) and not file.startswith(_INSTALLED):
+        return True  # the standard library never calls NumPy of its own accord
     return any(module == name or module.startswith(name + ".") for name in _GO_BETWEENS)
-
-
-# -- C functions that the profiler does not report --------------------------------------------
-
-
-def install(exercises, types=True):
-    """Put a Python function around the C functions that these exercises forbid and the profiler would miss.
-
-    In the grader this is done before any of the student's code runs, so that no earlier copy exists.
-
-    Parameters
-    ----------
-    exercises : iterable of str
-    types : bool
-        Whether to do it with methods of C types as well, which cannot be undone.
-
-    Returns
-    -------
-    list of (module, name, value)
-        What to set to undo it.
-    """
-    import numpy as np
-
-    undo = []
-    if "la-matmul" in exercises:
-        for name in ("matmul", "vecdot", "matvec", "vecmat"):
-            undo += _replace(("numpy", "numpy._core.umath", "numpy._core._multiarray_umath", "numpy._core.numeric"), getattr(np, name, None), "numpy", name)
-        for name in ("matmul", "imatmul"):
-            undo += _replace(("operator", "_operator"), getattr(operator, name), "_operator", name)
-        blas = sys.modules.get("scipy.linalg._fblas")
-        for name in RULES["la-matmul"].calls["scipy"]:
-            undo += _replace(("scipy.linalg._fblas", "scipy.linalg.blas"), getattr(blas, name, None), "scipy", name)
-        for name in ("dot", "__matmul__", "__rmatmul__", "__imatmul__"):
-            if types:
-                _replace_method(np.ndarray, name, "numpy")
-    if "mle-sample" in exercises:
-        undo += _replace(("numpy.random", "numpy.random.mtrand"), np.random.multivariate_normal, "numpy", "multivariate_normal")
-        for kind in (np.random.Generator, np.random.RandomState):
-            if types:
-                _replace_method(kind, "multivariate_normal", "numpy")
-    return undo
-
-
-@functools.lru_cache(maxsize=None)
-def _with_frame(function, package, name):
-    def call(*args, **kwargs):
-        return function(*args, **kwargs)
-
-    call.__code__ = call.__code__.replace(co_name=name, co_qualname=name)
-    call.__name__ = call.__qualname__ = name
-    call.__doc__ = getattr(function, "__doc__", None)
-    _framed[id(call.__code__)] = call.__code__, package, name
-    return call
-
-
-def _replace(modules, function, package, name):
-    """In these modules, under every name; what to set to undo it."""
-    if function is None or id(getattr(function, "__code__", None)) in _framed:
-        return []
-    framed, undo = _with_frame(function, package, name), []
-    for module in filter(None, map(sys.modules.get, modules)):
-        for key, value in list(vars(module).items()):
-            if value is function:
-                setattr(module, key, framed)
-                undo.append((module, key, value))
-    return undo
-
-
-def _replace_method(kind, name, package):
-    """In a C type's own dictionary; operators keep going straight to C."""
-    import ctypes
-
-    space = gc.get_referents(kind.__dict__)[0]
-    if name in space:
-        space[name] = _with_frame(space[name], package, name)
-        ctypes.pythonapi.PyType_Modified(ctypes.py_object(kind))

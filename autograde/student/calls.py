@@ -25,14 +25,16 @@ class Calls:
     ----------
     namespace : dict
         The notebook's names.
+    tell : callable, optional
+        Told at once when a forbidden call is seen.
     """
 
-    def __init__(self, namespace):
+    def __init__(self, namespace, tell=None):
         self._namespace = namespace
         self._kept = {}
         self._number = itertools.count(1)
         self._inputs = {}  # of tensors that can be differentiated: the argument tensors of their call
-        self._guard = Guard(None)
+        self._guard, self._tell = Guard(None), tell
 
     def find(self, number):
         """An object announced to the grader earlier, by its id."""
@@ -40,7 +42,7 @@ class Calls:
 
     def guard(self, exercise, trusted):
         """From now on watch for the calls this exercise forbids; code whose file name starts with `trusted` is the test's."""
-        self._guard = Guard(exercise, trusted, strict=True)
+        self._guard = Guard(exercise, trusted, strict=True, tell=self._tell)
 
     # -- answers ------------------------------------------------------------------------------
 
@@ -92,10 +94,9 @@ class Calls:
 
     def _outcome(self, function, args, kwargs, tensors):
         try:
-            with self._guard:
-                value = function(*args, **kwargs)
             encoder = Encoder(lambda v: self._keep(v, tensors))
-            answer, blob = {"value": encoder.node(value)}, None
+            with self._guard:  # also while the value is written: an object may compute itself only then
+                answer = {"value": encoder.node(function(*args, **kwargs))}
             blob = encoder.blob
         except KeyboardInterrupt:
             raise

@@ -38,7 +38,7 @@ class Session:
         self.sock, self.shell = sock, shell
         self._streams = sys.stdout, sys.stderr
         self.names = Names(shell)
-        self.calls = Calls(shell.user_ns)
+        self.calls = Calls(shell.user_ns, lambda words: self._send({"forbidden": words}))
         self._forks = []
         shells.inline_figures(shell, settings["figures"])
 

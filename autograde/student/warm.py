@@ -17,7 +17,7 @@ from autograde.sandbox import confine, isolate, landlock, seccomp
 from autograde.student import session
 from autograde.student.shell import make_shell, warm_up
 from autograde.wire import frames, payload
-from helpers import guard
+from helpers import framing
 
 
 def main(fd):
@@ -35,6 +35,7 @@ def main(fd):
     try:
         shell = make_shell()
         warm_up(shell, torch=settings["torch"], figures=settings["figures"])
+        framing.found()
         threads = len(os.listdir("/proc/self/task")) if os.path.isdir("/proc/self/task") else 1
         if threads > 1:
             raise RuntimeError(f"the warm process has {threads} threads and cannot be forked safely")
@@ -98,7 +99,7 @@ def _init(sock, settings, shell):
     if os.fork() == 0:
         try:
             os.setsid()
-            guard.install(settings["exercises"])
+            framing.install(settings["exercises"])
             _become_student(settings)
             session.serve(sock, shell, settings)
         except BaseException:
