@@ -94,7 +94,7 @@ def race(runs, best):
             right.loglog(1e3 * np.linspace(seconds / len(gap), seconds, len(gap)), gap, **options)
         left.set(title="EM needs few passes over the data …", xlabel="passes over the data", ylabel="log-likelihood still missing")
         right.set(title="… and on this problem little time", xlabel="milliseconds", ylabel="log-likelihood still missing")
-        left.legend(loc="lower left")
+        figure.legend(*left.get_legend_handles_labels(), loc="outside lower center", ncols=len(runs))
     reached = {name: int(np.argmax(best - np.asarray(h) < 1e-3)) if (best - np.asarray(h) < 1e-3).any() else None for name, (h, _) in runs.items()}
     return style.Picture(figure, "Log-likelihood still missing, on log scales, against passes over the data and against time. "
                          + " ".join(f"{name}: {'within 0.001 after ' + str(r) + ' passes' if r is not None else 'never within 0.001'}, {1e3 * runs[name][1]:.0f} ms in all." for name, r in reached.items()))

@@ -13,7 +13,7 @@ STOPS = (
     ("07 with a prior", "p(t | x) · p(w)", "MAP: ridge", 2, 1),
 )
 ROADS = (  # from, to, what changes on the way; places are (column, row)
-    ((0, 2), (1, 2), "any T(x)"), ((0, 2), (0, 1), "hide the\nclass z"), ((0, 1), (1, 1), "see it"), ((1, 2), (2, 2), "given x"), ((2, 2), (2, 1), "add p(w)"),
+    ((0, 2), (1, 2), "any\nT(x)"), ((0, 2), (0, 1), "hide the\nclass z"), ((0, 1), (1, 1), "see it"), ((1, 2), (2, 2), "given\nx"), ((2, 2), (2, 1), "add p(w)"),
 )
 
 
@@ -30,10 +30,10 @@ def course_map():
         axes.axis("off")
         _box(axes, 1, 2.98, "01 tools · 02 matrices you can see", "arrays, Σ = QΛQᵀ, log |Σ|, Cholesky: used by all below", "", COLOURS[7], "--", 1.35)
         for title, likelihood, estimator, column, row in STOPS:
-            _box(axes, column, row, title, likelihood, f"→ {estimator}", COLOURS[0] if row == 2 else COLOURS[1], "-" if row == 2 else "-.", 0.41)
+            _box(axes, column, row, title, likelihood, f"→ {estimator}", COLOURS[0] if row == 2 else COLOURS[1], "-" if row == 2 else "-.", 0.385)
         for (x0, y0), (x1, y1), words in ROADS:
             sideways = y0 == y1
-            start, end = ((x0 + 0.42, y0), (x1 - 0.42, y1)) if sideways else ((x0, y0 - 0.31), (x1, y1 + 0.31))
+            start, end = ((x0 + 0.395, y0), (x1 - 0.395, y1)) if sideways else ((x0, y0 - 0.31), (x1, y1 + 0.31))
             axes.annotate("", end, start, arrowprops={"arrowstyle": "-|>", "linewidth": 1.6, "color": "black"})
             axes.text((start[0] + end[0]) / 2 + (0 if sideways else 0.03), (start[1] + end[1]) / 2 + (0.1 if sideways else 0), words,
                       ha="center" if sideways else "left", va="bottom" if sideways else "center", fontsize=9)

@@ -260,7 +260,7 @@ def newton_fit(step=6):
     with look():
         figure, axes = new(width=7.0, height=4.2)
         x, density = _fit_panel(axes, path[-1])
-        axes.set(title=f"Newton step {step}: log-likelihood {272 * rise[-1]:.1f}", ylabel="density")
+        axes.set(title=f"Newton step {step}: log-likelihood {272 * rise[-1]:.1f}", ylabel="density", ylim=(0, 1.15))
         axes.legend(loc="upper right")
     peaks = x[1:-1][(density[1:-1] > density[:-2]) & (density[1:-1] >= density[2:])]
     shape = f"peaks at {' and '.join(f'{p:.2f}' for p in peaks)} minutes" if len(peaks) else "no peak inside the interval"
@@ -303,7 +303,7 @@ def hull(first=2.0, second=6.0):
         axes.add_patch(Polygon(corners, facecolor=COLOURS[4], alpha=0.3, edgecolor=BLUE, linewidth=2))
         axes.plot(*corners.T, "s", color=BLUE, linestyle="none", label="(x, x²) for x = 0, …, 4")
         axes.plot(first, second, marker, color=RED, markersize=13, markeredgecolor="black", linestyle="none", label=verdict)
-        axes.set(title="A maximum exists only strictly inside the hull", xlabel="first moment", ylabel="second moment", xlim=(-0.6, 4.6), ylim=(-1.5, 17.5))
+        axes.set(title="A maximum exists only strictly inside the hull", xlabel="first moment", ylabel="second moment", xlim=(-0.6, 4.6), ylim=(-1.5, 21.5))
         axes.legend(loc="upper left")
     return Picture(figure, f"A polygon with corners (0, 0), (1, 1), (2, 4), (3, 9) and (4, 16): all pairs of first and second moments a distribution on 0 to 4 can have. "
                            f"The target ({first:g}, {second:g}) is {verdict}.")
@@ -324,6 +324,5 @@ def runaway():
         right.set_ylim(1e-16, 1e4)
         right.set(title="Steps shrink only towards a maximum", xlabel="Newton step", ylabel="range of (step)·T over the support")
         left.legend(loc="lower left")
-        right.legend(loc="upper right")
     return Picture(figure, f"Newton's method for a die that showed only ones, and for one with mean 1.02. Left: in the first case θ falls by at least 1/5 at every step, to {edge[-1]:.1f} after {len(edge) - 1} steps; "
                            f"in the second it settles at {inside[-1]:.2f}. Right, on a log scale, the range of the step over the support: in the first case never below 1, in the second it falls to rounding error.")

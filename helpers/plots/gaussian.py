@@ -104,13 +104,13 @@ def density_and_contours(sd_1=1.0, sd_2=1.0, rho=0.6):
     import matplotlib.pyplot as plt
 
     Sigma = bivariate(sd_1, sd_2, rho)
-    A, B = _grid(4.5, 91)
+    A, B = _grid(4.5, 151)
     P = _density(np.zeros(2), Sigma, A, B)
     spectrum = Spectrum.of(Sigma)
     with look():
         figure = plt.figure(figsize=(10, 4.4))
         surface = figure.add_subplot(1, 2, 1, projection="3d")
-        surface.plot_surface(A, B, P, cmap="cividis", rstride=2, cstride=2, linewidth=0)
+        surface.plot_surface(A, B, P, cmap="cividis", rstride=1, cstride=1, linewidth=0, antialiased=False)
         surface.set(title="Density: its volume is always 1", xlabel="x₁", ylabel="x₂", zlim=(0, max(0.35, P.max())))
         surface.set_zlabel("density", labelpad=6)
         plane = figure.add_subplot(1, 2, 2)
@@ -128,8 +128,9 @@ def _contours(axes, Sigma, spectrum):
     for value, vector, colour in zip(spectrum.values, spectrum.vectors.T, (RED, GREEN)):
         vector = vector if vector.sum() >= 0 else -vector
         axes.annotate("", np.sqrt(value) * vector, (0, 0), arrowprops={"arrowstyle": "-|>", "color": colour, "linewidth": 2})
-    for height, name, value, colour in zip((0.10, 0.02), ("longer", "shorter"), spectrum.values, (RED, GREEN)):
-        axes.text(0.98, height, f"{name} half-axis √{value:.3g}", color=colour, fontsize=9, fontweight="bold", ha="right", transform=axes.transAxes,
+    names = ("half-axis", "half-axis") if np.isclose(*spectrum.values) else ("longer half-axis", "shorter half-axis")
+    for height, name, value, colour in zip((0.10, 0.02), names, spectrum.values, (RED, GREEN)):
+        axes.text(0.98, height, f"{name} √{value:.3g}", color=colour, fontsize=9, fontweight="bold", ha="right", transform=axes.transAxes, zorder=10,
                   bbox={"facecolor": "white", "edgecolor": "none", "alpha": 0.85, "pad": 1})
     axes.set(xlabel="x₁", ylabel="x₂", aspect="equal")
 

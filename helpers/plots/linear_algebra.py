@@ -45,6 +45,26 @@ def _arrow(axes, v, colour, label="", line="-", origin=(0, 0), width=2.2):
                   bbox={"facecolor": "white", "edgecolor": "none", "pad": 0.5, "alpha": 0.75})
 
 
+def _labelled_arrows(axes, arrows):
+    """Arrows from the origin whose labels keep clear of each other and of the tips, in a plane about six units wide.
+
+    Parameters
+    ----------
+    axes : matplotlib.axes.Axes
+    arrows : list of tuple
+        ``(v, colour, label, line, width)``.
+    """
+    taken = [(*v, 0.12, 0.12) for v, *_ in arrows]  # (x, y, half width, half height)
+    for v, colour, label, line, width in arrows:
+        _arrow(axes, v, colour, line=line, width=width)
+        half = 0.09 * len(label) + 0.04
+        angle = np.arctan2(v[1], v[0])
+        spots = [(v[0] + (0.17 + half * abs(np.cos(a))) * np.cos(a), v[1] + 0.3 * np.sin(a)) for a in angle + np.radians([0, 40, -40, 80, -80, 120, -120, 180])]
+        x, y = min(spots, key=lambda s: sum(abs(s[0] - a) < half + w and abs(s[1] - b) < 0.16 + h for a, b, w, h in taken))
+        taken.append((x, y, half, 0.16))
+        axes.text(x, y, label, color=colour, ha="center", va="center", fontsize=10.5, zorder=6, bbox={"facecolor": "white", "edgecolor": "none", "pad": 0.5, "alpha": 0.75})
+
+
 def _plane(axes, reach=3.0, **labels):
     axes.set(xlim=(-reach, reach), ylim=(-reach, reach), aspect="equal", **{"xlabel": "first coordinate", "ylabel": "second coordinate", **labels})
     axes.grid(False)
@@ -69,15 +89,15 @@ def linear_map(a=1.0, b=-0.5, c=-0.5, d=1.5):
     """What [[a, b], [c, d]] does to a grid, to the unit circle and to its own eigenvectors."""
     A = np.array([[a, b], [c, d]])
     pairs = _real_eigenvectors(A)
+    before = ("Before: every line will turn", "Before: q₁ will keep its line", "Before: q₁, q₂ will keep their lines")[len(pairs)]
     with look():
         figure, axes = new(2, width=4.4, height=4.5)
-        for panel, M, title in zip(axes, (np.eye(2), A), ("Before", f"After A = [[{a:g}, {b:g}], [{c:g}, {d:g}]]")):
+        for panel, M, title in zip(axes, (np.eye(2), A), (before, f"After A = [[{a:g}, {b:g}], [{c:g}, {d:g}]]")):
             _grid(panel, M)
             panel.plot(*(M @ circle()), color=BLUE, linestyle="-")
-            _arrow(panel, M[:, 0], "black", "e₁" if M is not A else "Ae₁", width=1.6)
-            _arrow(panel, M[:, 1], "black", "e₂" if M is not A else "Ae₂", width=1.6)
-            for k, (lam, v) in enumerate(pairs):
-                _arrow(panel, M @ v, (RED, GREEN)[k], f"q{'₁₂'[k]}" if M is not A else f"{lam:.2f} q{'₁₂'[k]}", line=("-", "--")[k])
+            arrows = [(M[:, k], "black", "A" * (M is A) + f"e{'₁₂'[k]}", "-", 1.6) for k in range(2)]
+            arrows += [(M @ v, (RED, GREEN)[k], f"{lam:.2f} " * (M is A) + f"q{'₁₂'[k]}", ("-", "--")[k], 2.2) for k, (lam, v) in enumerate(pairs)]
+            _labelled_arrows(panel, arrows)
             _plane(panel, title=title)
     found = "; ".join(f"direction ({v[0]:.2f}, {v[1]:.2f}) is stretched by {lam:.2f}" for lam, v in pairs) or "no direction stays what it was"
     return Picture(figure, f"Left, a square grid and the unit circle. Right, what the matrix [[{a:g}, {b:g}], [{c:g}, {d:g}]] makes of them: a grid of parallelograms and an ellipse. Eigenvectors: {found}.")
@@ -89,12 +109,14 @@ def order(degrees=60, shear=1.0):
     with look():
         figure, axes = new(3, width=3.1, height=3.5)
         panels = ((np.eye(2), "The letter", BLUE, "-"), (S @ R, "SR: turn, then shear", RED, "-"), (R @ S, "RS: shear, then turn", GREEN, "--"))
+        drawn = np.hstack([M @ F for M, *_ in panels])
+        low, high = drawn.min(axis=1), drawn.max(axis=1)
+        centre, half = (low + high) / 2, np.array([-0.55, 0.55]) * (high - low).max()
         for panel, (M, title, colour, line) in zip(axes, panels):
             panel.fill(*(M @ F), facecolor=colour, alpha=0.25)
             panel.plot(*(M @ F), color=colour, linestyle=line)
-            _plane(panel, 3.2, title=title)
-            panel.set_ylim(-1.4, 4.0)
-            panel.set_xlim(-2.7, 2.7)
+            _plane(panel, title=title)
+            panel.set(xlim=centre[0] + half, ylim=centre[1] + half)
     gap = np.abs(S @ R - R @ S).max()
     return Picture(figure, f"Three panels with the letter F: as it is; turned by {degrees:g} degrees, then sheared by {shear:g}; sheared, then turned. The last two differ; the largest entry of SR − RS is {gap:.2f}.")
 
@@ -110,9 +132,8 @@ def area(a=2.0, b=0.5, c=0.5, d=1.0):
         axes.plot(*square, color=GREY, linestyle="--", label="unit square, area 1")
         axes.fill(*(B @ square), facecolor=BLUE if det >= 0 else RED, alpha=0.25)
         axes.plot(*(B @ square), color=BLUE if det >= 0 else RED, linestyle="-", label=f"its image, area {abs(det):.2f}")
-        _arrow(axes, B[:, 0], "black", "Be₁")
-        _arrow(axes, B[:, 1], "black", "Be₂", line="--")
-        _plane(axes, 3.4, title=f"|B| = {det:.2f}: every area times {abs(det):.2f}" + (", turned over" if det < 0 else ""))
+        _labelled_arrows(axes, [(B[:, 0], "black", "Be₁", "-", 2.2), (B[:, 1], "black", "Be₂", "--", 2.2)])
+        _plane(axes, max(3.4, np.abs(B @ square).max() + 0.5), title=f"|B| = {det:.2f}: every area times {abs(det):.2f}" + (", turned over" if det < 0 else ""))
         axes.legend(loc="lower left")
     return Picture(figure, f"The unit square and the parallelogram that the matrix [[{a:g}, {b:g}], [{c:g}, {d:g}]] makes of it. Its area is {abs(det):.2f}; the determinant is {det:.2f}"
                            + (", negative: the corners run the other way round." if det < 0 else "."))
@@ -167,17 +188,19 @@ def four_shapes():
         import matplotlib.pyplot as plt
 
         figure = plt.figure(figsize=(11.2, 5.9))
+        rows = figure.add_gridspec(2, 4, height_ratios=(1, 1.15))
         for k, (kind, A) in enumerate(SHAPES.items()):
             values = A[0, 0] * U**2 + 2 * A[0, 1] * U * V + A[1, 1] * V**2
-            surface = figure.add_subplot(2, 4, k + 1, projection="3d")
+            surface = figure.add_subplot(rows[0, k], projection="3d")
             surface.plot_surface(U, V, values, cmap="cividis", linewidth=0, rstride=1, cstride=1)
             surface.set(title=f"{names[k]}:\n{kind}", zlim=(-3, 3), xticks=[-1, 0, 1], yticks=[-1, 0, 1], zticks=[-2, 0, 2])
-            flat = figure.add_subplot(2, 4, k + 5)
+            flat = figure.add_subplot(rows[1, k])
             lines = flat.contour(U, V, values, levels=[-2, -1, -0.5, -0.1, 0.1, 0.5, 1, 2], colors="black", linewidths=1)
             flat.clabel(lines, fontsize=8)
-            for j, (lam, q) in enumerate(zip(Spectrum.of(A).values, Spectrum.of(A).vectors.T)):
-                _arrow(flat, 0.85 * _upright(q), (RED, GREEN)[j], f"λ{'₁₂'[j]} = {lam:.1f}", line=("-", "--")[j])
+            for j, q in enumerate(Spectrum.of(A).vectors.T):
+                _arrow(flat, 0.85 * _upright(q), (RED, GREEN)[j], f"q{'₁₂'[j]}", line=("-", "--")[j])
             _plane(flat, 1.5, xlabel="v₁", ylabel="v₂" if k == 0 else "")
+            flat.set_title("λ₁ = {:.1f}, λ₂ = {:.1f}".format(*Spectrum.of(A).values), fontsize=10.5, fontweight="normal")
     said = "; ".join(f"{n}, {kind}, eigenvalues {', '.join(f'{v:.2f}' for v in np.linalg.eigvalsh(A)[::-1])}" for n, (kind, A) in zip(names, SHAPES.items()))
     return Picture(figure, f"Four surfaces of vᵀAv over the plane with their contour lines below: {said}. Ellipses belong to the bowl and the dome, parallel lines to the trough, hyperbolas to the saddle.")
 

@@ -142,7 +142,7 @@ def parameter_counts(K=3, d_max=100):
         figure, axes = style.new(width=7.2, height=3.9)
         for (kind, y), colour, line in zip(counts.items(), COLOURS, LINES):
             axes.loglog(d, y, color=colour, ls=line, label=kind)
-            axes.annotate(f"{kind}: {y[-1]:,}".replace(",", " "), (d[-1], y[-1]), (6, 0), textcoords="offset points", va="center", color=colour)
+            axes.annotate(f"{kind}: {y[-1]:,}".replace(",", " "), (d[-1], y[-1]), (6, 0), textcoords="offset points", va="center", fontweight="bold", color="black")
         axes.axhline(145, color="black", lw=1, ls=":")
         axes.annotate("145 patients", (1, 145), (0, 4), textcoords="offset points")
         axes.set(xlabel="features d", ylabel="numbers in the covariances", xlim=(1, d_max * 2.2),
@@ -256,9 +256,9 @@ def come_and_go(models, X, t, names, features, titles):
     -------
     style.Picture
     """
-    said = []
+    said, shown = [], {}
     with style.look():
-        figure, panels = style.new(len(models), width=3.5, height=3.5, sharex=True, sharey=True)
+        figure, panels = style.new(len(models), width=3.5, height=3.8, sharex=True, sharey=True)
         for axes, (model, classes), title in zip(panels, models, titles):
             scatter(axes, X, t, names, size=14, only=classes)
             axes.set(xlim=limits(X[:, 0]), ylim=limits(X[:, 1]), title=title)
@@ -266,7 +266,8 @@ def come_and_go(models, X, t, names, features, titles):
             axes.grid(False)
             name_axes(axes, features)
             said.append(f"{title}: " + ", ".join(f"{names[k]} with prior {p:.2f}" for k, p in zip(classes, model.priors)))
-            axes.legend(fontsize=9, loc="lower right")
+            shown |= dict(zip(*axes.get_legend_handles_labels()[::-1]))
+        figure.legend(shown.values(), shown, loc="outside lower center", ncols=len(shown))
         for axes in panels[1:]:
             axes.set_ylabel("")
     return style.Picture(figure, f"Maps of the most probable class. {'; '.join(said)}.")

@@ -62,7 +62,7 @@ def descent(alpha=0.5, units="°C above 10", n_steps=40):
         excess = _draw_descent(axes, units, alpha, n_steps)
         curve.semilogy(np.maximum(excess, 1e-12), color=BLUE, linestyle="-", marker=".")
         curve.axhline(excess[0], color="black", linestyle=":", linewidth=1)
-        curve.set(xlabel="step", ylabel="loss above the minimum", ylim=(1e-4, 1e7), title=f"After {n_steps} steps: {excess[-1]:.2g}")
+        curve.set(xlabel="step", ylabel="loss above the minimum", ylim=(1e-4, 1e7), title=f"After {n_steps} steps still {excess[-1]:.2g}")
         axes.set_title(f"Step {alpha:.2f} of the limit, high in {units}" if units != "standardised" else f"Step {alpha:.2f} of the limit, standardised")
     trend = "The loss grows: descent diverges." if excess[-1] > excess[0] else f"{excess[-1] / excess[0]:.1e} of the start is left."
     return Picture(figure, f"""Left: loss contours over intercept and slope with the path of {n_steps} steps from 0 (square) towards the minimum (star).

@@ -141,7 +141,7 @@ def degrees(degree=3):
         figure, (axes, errors) = new(2, width=5.4, height=4.1)
         draw_curve(axes, lambda x: polynomial(x, degree), fits[degree])
         axes.legend(loc="lower right")
-        axes.set_title(f"Degree {degree}: {degree + 1} weights")
+        axes.set_title(f"Degree {degree}: {degree + 1} weight{'s' * (degree > 0)}")
         errors.semilogy(outside, marker=MARKERS[0], markerfacecolor="white", color=ORANGE, linestyle="--", label="held out (88 points)")
         errors.semilogy(inside, marker=MARKERS[2], color="black", linestyle="-", markersize=4.5, label="learned from (45 points)")
         errors.axvline(degree, color=BLUE, linestyle=":", linewidth=2)

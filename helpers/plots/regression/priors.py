@@ -43,8 +43,8 @@ def prior_contours(log10_eta=0.0, sigma=2.0):
         grid[1].plot(0, 0, MARKERS[2], color=GREEN, markersize=8, linestyle="none")
         grid[2].plot(path[:, 0], path[:, 1], color="black", linewidth=1.2, linestyle="--")
         grid[2].plot(*best, MARKERS[0], color=BLUE, markersize=10, linestyle="none")
-        grid[0].annotate("MLE", mle, xytext=(8, 6), textcoords="offset points")
-        grid[2].annotate("MAP", best, xytext=(8, 6), textcoords="offset points")
+        for axes, words, point in ((grid[0], "MLE", mle), (grid[2], "MAP", best)):
+            axes.annotate(words, point, xytext=(8, -12), textcoords="offset points", fontweight="bold", bbox={"facecolor": "white", "edgecolor": "none", "alpha": 0.85, "pad": 1})
         grid[0].set(xlim=(-10, 4), ylim=(-1, 2.5), ylabel="slope w₁")
         grid[1].set_title(f"× prior, η = {eta:.3g}")
         grid[2].set_title(f"→ posterior, λ = {sigma**2 / eta:.3g}")
