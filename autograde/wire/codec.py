@@ -2,7 +2,7 @@
 
 A node is None, a bool, an int, a float, a string, or a list whose first entry names its kind:
 
-    ["l", …] list   ["t", …] tuple   ["d", [key, value], …] dict
+    ["l", …] list   ["t", …] tuple   ["d", [key, value], …] dict   ["p", layout, dtype, shape, offset] list of like things (``packing``)
     ["a", dtype, shape, offset] array   ["s", dtype, offset] NumPy scalar   ["o", shape, …] array of objects
     ["T", dtype, shape, offset, gradient] torch tensor (`gradient`: an id to ask for its vector-Jacobian product, or null)
     ["f", id, name] something callable   ["h", id, class name, length or null] anything else
@@ -17,6 +17,7 @@ import sys
 
 import numpy as np
 
+from autograde.wire import packing
 from autograde.wire.frames import MAX_BYTES, BadFrame
 
 DTYPES = {code: np.dtype(code) for code in ("?", "<i1", "<i2", "<i4", "<i8", "<u1", "<u2", "<u4", "<u8", "<f2", "<f4", "<f8", "<c8", "<c16")}
@@ -85,6 +86,10 @@ class Encoder:
         return str(value)
 
     def _container(self, value, depth):
+        if type(value) in (list, tuple) and len(value) >= packing.MANY and (like := packing.packed(value, MAX_BYTES - self._size)):
+            array, code = self._base(like[0])
+            if array is not None:
+                return ["p", like[1], code, list(array.shape), self._bytes(array)]
         if id(value) in self._open:
             raise TooMuch("The value contains itself.")
         self._open.add(id(value))
@@ -191,6 +196,7 @@ class Decoder:
     def __init__(self, blob, reference, tensor=None):
         self._blob, self._reference, self._make_tensor = blob, reference, tensor
         self._nodes = 0
+        self._bytes_left, self._objects_left = len(blob), packing.MAX_OBJECTS  # nothing is read twice
 
     def value(self, node, depth=0):
         """The value a node stands for."""
@@ -212,6 +218,8 @@ class Decoder:
             return self._dict(rest, depth)
         if kind == "a" and len(rest) == 3:
             return self._array(*rest)
+        if kind == "p" and len(rest) == 4:
+            return self._packed(rest[0], self._array(*rest[1:]))
         if kind == "s" and len(rest) == 2:
             return self._array(rest[0], [], rest[1])[()]
         if kind == "o" and rest:
@@ -223,6 +231,14 @@ class Decoder:
         if kind == "h" and len(rest) == 3:
             return self._reference("h", _count(rest[0]), _name(rest[1]), None if rest[2] is None else _count(rest[2]))
         raise BadFrame("unknown kind of node")
+
+    def _packed(self, layout, array):
+        if not packing.well_formed(layout, array):
+            raise BadFrame("not a layout")
+        self._objects_left -= packing.objects(layout, array)
+        if self._objects_left < 0:
+            raise BadFrame("too many objects")
+        return packing.unpacked(layout, array)
 
     def _dict(self, pairs, depth):
         result = {}
@@ -244,6 +260,9 @@ class Decoder:
         offset = _count(offset)
         if size * dtype.itemsize > MAX_BYTES or offset + size * dtype.itemsize > len(self._blob):
             raise BadFrame("array beyond its bytes")
+        self._bytes_left -= size * dtype.itemsize
+        if self._bytes_left < 0:
+            raise BadFrame("arrays that overlap")
         if dtype.kind == "b":  # any other byte would be a boolean that is neither True nor False
             return np.frombuffer(self._blob, np.uint8, size, offset).astype(bool).reshape(shape)
         return np.frombuffer(self._blob, dtype, size, offset).reshape(shape).copy()

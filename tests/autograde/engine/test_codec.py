@@ -17,7 +17,7 @@ from hypothesis.extra import numpy as hnp
 from autograde.judge.connection import Connection, pair
 from autograde.judge.model import Stopped
 from autograde.judge.standin import Desk, Handle, StandIn, _error, move_generators, pcg_distance
-from autograde.wire import frames
+from autograde.wire import frames, packing
 from autograde.wire.codec import MAX_DEPTH, Decoder, Encoder, TooMuch
 from autograde.wire.frames import BadFrame, Reader
 
@@ -94,7 +94,7 @@ def test_what_is_not_plain_is_a_reference_or_refused():
     deep = []
     for _ in range(MAX_DEPTH + 5):
         deep = [deep]
-    for value in (endless, deep, list(range(10**6)), "x" * 10**7, 2**10**5):
+    for value in (endless, deep, [None, 1] * 10**6, "x" * 10**7, 2**10**5):
         with pytest.raises(TooMuch):
             there_and_back(value)
 
@@ -271,3 +271,58 @@ def test_distance_counts_the_generators_steps(steps):
     start = rng.state["state"]
     rng.advance(steps)
     assert pcg_distance(start["state"], rng.state["state"]["state"], start["inc"]) == steps
+
+
+rows = st.integers(packing.MANY, 40)
+likes = st.one_of(
+    st.lists(st.floats(), min_size=packing.MANY), st.lists(st.integers(-(2**70), 2**70), min_size=packing.MANY), st.lists(st.booleans(), min_size=packing.MANY),
+    rows.flatmap(lambda n: st.lists(st.tuples(st.floats(), st.floats()), min_size=n, max_size=n)),
+    rows.flatmap(lambda n: st.lists(st.lists(st.lists(st.integers(0, 9), min_size=2, max_size=2), min_size=3, max_size=3), min_size=n, max_size=n)))
+
+
+@settings(deadline=None)
+@given(likes)
+def test_long_lists_of_like_things_arrive_as_they_were_sent(value):
+    assert same(there_and_back(value), value)
+    assert same(there_and_back(tuple(value)), tuple(value))
+
+
+@settings(deadline=None, max_examples=50)
+@given(st.sampled_from(["?", "i1", "i8", "f4", ">f8", "c16"]).flatmap(lambda code: hnp.arrays(code, hnp.array_shapes(min_dims=1, max_dims=3, max_side=3))), rows)
+def test_long_lists_of_arrays_and_numpy_scalars_arrive_as_they_were_sent(array, n):
+    got = there_and_back([array] * n)
+    assert type(got) is list and len(got) == n
+    for item in got:
+        assert type(item) is np.ndarray and item.base is None and item.shape == array.shape and item.dtype == array.dtype.newbyteorder("=")
+        assert item.tobytes() == array.astype(item.dtype).tobytes()
+    scalars = there_and_back([array.ravel()[0]] * n)
+    assert all(type(s) is array.astype(array.dtype.newbyteorder("=")).dtype.type for s in scalars)
+
+
+def test_twenty_thousand_rows_cost_one_array():
+    encoder = Encoder(lambda kept: 1)
+    node = encoder.node([np.arange(3.0)] * 20_000)
+    assert node[0] == "p" and len(encoder.blob) == 20_000 * 24
+
+
+def test_a_list_of_rows_beyond_the_old_bound_on_parts_is_an_answer():
+    value = [[float(i), 1.0, 2.0] for i in range(200_000)]
+    assert there_and_back(value) == value
+
+
+@pytest.mark.parametrize("node", [
+    ["l"] + [["a", "<f8", [100_000], 0]] * 1000, ["l"] + [["p", "l.", "<f8", [100_000], 0]] * 1000,
+], ids=["arrays", "lists"])
+def test_arrays_that_share_their_bytes_are_refused(node):
+    with pytest.raises(BadFrame):
+        decode(node, bytes(800_000))
+
+
+@pytest.mark.parametrize("node", [
+    ["p", "l.", "<f4", [2], 0], ["p", "ll.", "<f8", [2], 0], ["p", "x.", "<f8", [2], 0], ["p", ".", "<f8", [], 0], ["p", "", "<f8", [2], 0], ["p", None, "<f8", [2], 0],
+    ["p", "lllllla", "<f8", [1, 1, 1, 1, 1, 1, 2], 0], ["p", "lla", "<f8", [2], 0], ["p", "l.", "<f8", [3], 0], ["p", "l.", "<f8", [2]],
+    ["p", "la", "<f8", [1_000_000, 0], 0], ["p", "ll.", "<f8", [10_000_000, 0], 0], ["p", "lll.", "<f8", [3000, 3000, 0], 0], ["p", "l.", "?", [16, 1], 0],
+], ids=str)
+def test_a_malformed_packed_list_is_refused(node):
+    with pytest.raises(BadFrame):
+        decode(node, bytes(16))
