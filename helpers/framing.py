@@ -9,15 +9,18 @@ from __future__ import annotations
 import functools
 import gc
 import importlib.util
+import re
 import sys
 
 from helpers.forbidden import RULES
 
 framed = {}  # id of a wrapper's code: (code, package, name)
+looked_up = set()  # routines of BLAS and LAPACK that somebody asked ctypes for
 forged = set()  # file names of libraries under which other code was compiled
 _PACKAGES = ("numpy", "scipy", "torch", "operator", "_operator")
 _KINDS = ("ufunc", "MultiUFunc", "fortran", "builtin_function_or_method", "cython_function_or_method", "method")
 _METHODS = {"la-matmul": ("dot", "__matmul__", "__rmatmul__", "__imatmul__"), "mle-sample": ("multivariate_normal",)}
+_ROUTINE = re.compile(r"[sdcz](?:ge|sy|he|tr|gb|sb|po)(?:mm|mv|tri)|[sdcz]dot[uc]?(?=_|\d|$)")
 _NAMES = {(package.split(".")[0], name) for rule in RULES.values() for package, names in rule.calls.items() for name in names}
 _LIBRARIES = {library for rule in RULES.values() for library in rule.libraries}
 
@@ -143,7 +146,10 @@ class _Late:
 
 
 def _on_audit(event, args):
-    """Code that is compiled under the name of a library's file by anybody but the import system."""
+    """Notes code that is compiled under the name of a library's file by anybody but the import system, and routines of BLAS that ctypes finds."""
+    if event == "ctypes.dlsym":
+        looked_up.update(_ROUTINE.findall(args[1] if isinstance(args[1], str) else str(args[1])))
+        return
     if event == "compile":
         file, allowed = args[1], "importlib._bootstrap_external"
     elif event == "code.__new__":

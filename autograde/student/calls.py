@@ -40,6 +40,11 @@ class Calls:
         """An object announced to the grader earlier, by its id."""
         return self._kept[number]
 
+    @property
+    def watching(self):
+        """Whether the exercise being tested forbids any calls."""
+        return self._guard.rule is not None
+
     def guard(self, exercise, trusted):
         """From now on watch for the calls this exercise forbids; code whose file name starts with `trusted` is the test's."""
         self._guard = Guard(exercise, trusted, strict=True, tell=self._tell)
