@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import builtins
 import copy
+import functools
 import re
 import symtable
 
@@ -76,6 +77,7 @@ def plan(notebook, source):
             alive |= idle.pop(i)
 
 
+@functools.lru_cache(maxsize=1000)
 def names_of(code):
     """Names a cell uses, and names it binds, in the notebook's namespace.
 
@@ -86,16 +88,16 @@ def names_of(code):
 
     Returns
     -------
-    used, bound : set of str
+    used, bound : frozenset of str
         `used` holds both; of code that is not Python, every word.
     """
     magics = set(re.findall(r"\w+", " ".join(m[0] for m in _MAGIC.finditer(code))))
     try:
         table = symtable.symtable(_MAGIC.sub(r"\1pass", code), "cell", "exec")
     except (SyntaxError, ValueError):
-        return set(re.findall(r"\w+", code)) | _DYNAMIC, set()
+        return frozenset(re.findall(r"\w+", code)) | _DYNAMIC, frozenset()
     bound = {s.get_name() for s in table.get_symbols() if s.is_assigned() or s.is_imported() or s.is_namespace()}
-    return _globals(table, top=True) | magics, bound
+    return frozenset(_globals(table, top=True) | magics), frozenset(bound)
 
 
 def _globals(table, top=False):

@@ -4,6 +4,7 @@ from __future__ import annotations
 import ast
 import builtins
 import contextlib
+import functools
 import io
 import symtable
 import time
@@ -57,6 +58,7 @@ def is_blank(source):
     return all(isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant) for node in body)
 
 
+@functools.lru_cache(maxsize=1000)
 def names_of(source):
     """The names a test cell takes from the notebook: those it uses and neither defines nor finds among the built-ins."""
     table = symtable.symtable(source, "<test>", "exec")
@@ -66,7 +68,7 @@ def names_of(source):
         inner = tables.pop()
         tables += inner.get_children()
         used |= {s.get_name() for s in inner.get_symbols() if s.is_referenced() and (inner is table or s.is_global())}
-    return {name for name in used - defined if not hasattr(builtins, name)}
+    return frozenset(name for name in used - defined if not hasattr(builtins, name))
 
 
 def run_test(cell, names, file):

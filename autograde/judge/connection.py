@@ -138,10 +138,13 @@ class Connection:
             raise Stopped("crashed", GONE) from None
 
     def kill(self, wait=0.0):
-        """End the process at the other end and close the line."""
+        """End the process at the other end and close the line; return its id, if it had one."""
+        pid = None
         if self.process is not None:
+            pid = self.process.pid
             self.process.kill(wait)
         self.close()
+        return pid
 
     def close(self):
         """Close the line; a process that waits on it ends by itself."""

@@ -5,6 +5,7 @@ import copy
 import secrets
 import signal
 import time
+from dataclasses import replace
 
 from autograde.judge import cells as tests
 from autograde.judge.model import Execution, Stopped, Verdict
@@ -34,6 +35,7 @@ class Run:
         self._line = submission.main
         self._states = []  # (test cell, line to the state at it or None, why there is none)
         self._failed = {}  # exercise: what happened in its cell
+        self._stopped = {}  # line: why its process cannot be asked any more
         self._problems = []
         self._exercise = None
         self._since = []  # cells run since the last copy was made
@@ -105,10 +107,11 @@ class Run:
                     raise Stopped("crashed", "This cell printed without end and was stopped.")
             elif "done" in message or "broken" in message or "interrupted" in message:
                 error = message.get("error")
-                if asked and isinstance(error, dict):
+                error = error if type(error) is dict else None if error is None else {}
+                if asked and error is not None:
                     collected.add({"output_type": "stream", "name": "stderr", "text": late + "\n"})
                     return count(message.get("count")), {"late": late}
-                return count(message.get("count")), error
+                return count(message.get("count")), error and {"kind": error.get("kind"), "text": error.get("text")}
 
     def _go_on_without(self, cell):
         """A cell took its process with it: go on from the last copy of the state, with the cells since then but this one."""
@@ -128,8 +131,8 @@ class Run:
             self._line = None
             self._problems.append(f"the notebook could not go on after that: {error.message}")
 
-    def _sweep(self):
-        """Kill whatever the notebook left running beside its own process and the waiting copies."""
+    def _sweep(self, dying=None):
+        """Kill whatever the notebook left running beside its own process and the waiting copies; one that has just been killed need not be waited for."""
         waiting = []
         for line in [line for _, line, _ in self._states if line is not None] + self._others:
             try:
@@ -137,7 +140,7 @@ class Run:
                 waiting.append(line)
             except Stopped:
                 pass  # said when its test is judged
-        self._submission.sweep(*waiting, *([self._line] if self._line is not None else []))
+        self._submission.sweep(*waiting, *([self._line] if self._line is not None else []), dying=dying)
 
     def _note(self, exercise, verdict, message):
         if exercise is not None:
@@ -146,9 +149,14 @@ class Run:
     # -- the tests ----------------------------------------------------------------------------
 
     def _state_at(self, cell):
-        """Keep the state at this test cell for later: nothing a test sends can reach a cell's output."""
+        """Keep the state at this test cell for later: nothing a test sends can reach a cell's output.
+
+        Tests of one exercise with no cell between them share a copy, as they share a kernel in JupyterLab.
+        """
         line, why = None, Stopped("timeout", "Your notebook had used all the time it has before this test.")
-        if self._line is not None and time.monotonic() < self._submission.deadline:
+        if self._states and not self._since and self._states[-1][1] is self._copy and tests.exercise_of(self._states[-1][0]) == tests.exercise_of(cell):
+            line = self._copy
+        elif self._line is not None and time.monotonic() < self._submission.deadline:
             try:
                 line = self._submission.fork(self._line)
                 self._copy, self._since = line, []
@@ -160,28 +168,33 @@ class Run:
         self._line, self._others = None, []
         self._sweep()  # the notebook's own process, and whatever it left running
         verdicts = []
+        judged = [cell for cell, _, _ in self._states]
         while self._states:
             cell, line, why = self._states[0]
-            verdict = self._judge(cell, line, why)
-            tests.show(cell, verdict)
-            verdicts.append(verdict)
+            verdicts.append(self._judge(cell, line, why))
             self._states.pop(0)
-            if line is not None:
-                line.kill()
-                self._sweep()
+            if line is not None and not (self._states and self._states[0][1] is line):
+                self._sweep(dying=line.kill())
+        verdicts = _no_marks_for_forbidden_calls(verdicts)
+        for cell, verdict in zip(judged, verdicts):
+            tests.show(cell, verdict)
         return verdicts
 
     def _judge(self, cell, line, why):
         desk, names, exercise, file = None, {}, tests.exercise_of(cell), f"<test {secrets.token_hex(8)}>"
         try:
-            if line is None:
-                raise why
+            if line is None or line in self._stopped:
+                raise self._stopped.get(line) or why
             self._submission.greet(line)
             desk = Desk(line, self._limits.call_seconds, self._submission.deadline)
             names = desk.names(tests.names_of(cell.source), exercise, file)
         except Stopped as stopped:
+            if line is not None:
+                self._stopped[line] = stopped
             return Verdict(tests.grade_id(cell), exercise, False, stopped.verdict, stopped.message)
         verdict, detail = tests.run_test(cell, names, file)
+        if desk.stopped is not None and desk.stopped.verdict != "forbidden":
+            self._stopped[line] = desk.stopped  # it is gone for the exercise's other test too
         if verdict.passed and desk.stopped is not None:  # a test that swallowed the reason
             return Verdict(verdict.cell_id, exercise, False, desk.stopped.verdict, desk.stopped.message, None, verdict.seconds)
         if verdict.status == "not-attempted" and exercise in self._failed:
@@ -190,6 +203,12 @@ class Run:
         if detail:
             self._problems.append(f"{verdict.cell_id}: the grader broke\n{detail}")
         return verdict
+
+
+def _no_marks_for_forbidden_calls(verdicts):
+    """A forbidden call that only one of an exercise's tests meets costs the exercise, not the test."""
+    caught = {v.exercise: v for v in verdicts if v.status == "forbidden"}
+    return [replace(v, passed=False, status="forbidden", message=caught[v.exercise].message, misconception=None) if v.exercise in caught else v for v in verdicts]
 
 
 def _words(error):

@@ -147,9 +147,9 @@ class StandIn:
     def __observe__(self, args, kwargs):
         return self._desk.observe(self._number, tuple(args), dict(kwargs))
 
-    def __declared__(self):
-        """The defaults of its last arguments, as data."""
-        return self._desk.ask(self._number, "attribute", "__defaults__")
+    def __ask__(self, name):
+        """An attribute of any name, for what checks have to know of a function."""
+        return self._desk.ask(self._number, "attribute", name)
 
     def __remote_id__(self):
         return self._number

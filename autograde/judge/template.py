@@ -168,9 +168,9 @@ class Submission:
             copy.hold()
             self._kept.add(copy.process.pid)
 
-    def sweep(self, *lines):
-        """Kill every process of the submission but those at the other end of `lines`."""
-        self._tree.kill_except({line.process.pid for line in lines if line.process is not None})
+    def sweep(self, *lines, dying=None):
+        """Kill every process of the submission but those at the other end of `lines`, and one that is dying anyway."""
+        self._tree.kill_except({line.process.pid for line in lines if line.process is not None} | {dying})
 
     def end(self):
         """Kill everything of it."""

@@ -87,9 +87,10 @@ class Tree:
             frozen |= others
         for pid in others:
             _kill(pid)
-        patience = time.monotonic() + 3.0
+        patience, pause = time.monotonic() + 3.0, 0.0002
         while time.monotonic() < patience and any(_state(pid) != "X" for pid in others):
-            time.sleep(0.005)  # until they are buried they count as processes
+            time.sleep(pause)  # until they are buried they count as processes
+            pause = min(2 * pause, 0.005)
 
     def end(self, patience=5.0):
         """Kill the whole submission and wait until it is gone."""

@@ -174,7 +174,8 @@ torch.set_num_threads(1)
 w = torch.ones(3, dtype=torch.float64, requires_grad=True)
 o = torch.optim.Adam([w]); torch.logsumexp(w * w, 0).backward(); o.step()
 """
-_MODULES = ("scipy.linalg", "scipy.special", "helpers.checks", "matplotlib.pyplot", "cloudpickle", "autograde.student.calls", "ipywidgets")
+_MODULES = ("scipy.linalg", "scipy.special", "matplotlib.pyplot", "cloudpickle", "autograde.student.calls", "ipywidgets")
+_OF_HELPERS = ("checks", "data", "plots", "gaussian", "linalg", "expfam", "mixture", "discriminant", "regression")
 
 
 def warm_up(shell, torch=False, figures="render"):
@@ -183,7 +184,7 @@ def warm_up(shell, torch=False, figures="render"):
 
     saved = sys.stdout, sys.stderr, sys.stdin
     attach_streams(shell)
-    for name in _MODULES:
+    for name in (*_MODULES, *_helpers()):
         importlib.import_module(name)
     cells = [_WARM_UP, "1 / 0", "np.arange(3)"]
     if figures == "render":
@@ -198,6 +199,15 @@ def warm_up(shell, torch=False, figures="render"):
     shell.outputs.flush()
     _reset_inline_backend(shell)
     sys.stdout, sys.stderr, sys.stdin = saved
+
+
+def _helpers():
+    """The modules that notebooks import."""
+    import pkgutil
+
+    import helpers
+
+    return [module.name for module in pkgutil.walk_packages(helpers.__path__, "helpers.") if module.name.split(".")[1] in _OF_HELPERS]
 
 
 def _reset_inline_backend(shell):

@@ -51,9 +51,23 @@ def test_each_exercise_is_tested_on_the_state_at_its_cell(judge):
     assert statuses(judge.run(notebook(*cells))) == {"x-one-check": "correct", "x-two-check": "incorrect"}
 
 
-def test_each_test_cell_gets_its_own_copy(judge):
-    cells = [answer("x-count", "n = 0\ndef f(x):\n    global n\n    n += 1\n    return n"), check("x-count", "check.value(f, (1,), 1)", "f"), check("x-count", "check.value(f, (1,), 1)", "f", suffix="hidden")]
+COUNTS = "n = 0\ndef f(x):\n    global n\n    n += 1\n    return n"
+
+
+def test_each_exercise_gets_its_own_copy(judge):
+    cells = [answer("x-count", COUNTS), check("x-count", "check.value(f, (1,), 1)", "f"), check("y-count", "check.value(f, (1,), 1)", "f"), check("x-count", "check.value(f, (1,), 1)", "f", suffix="hidden")]
     assert set(statuses(judge.run(notebook(*cells))).values()) == {"correct"}
+
+
+def test_tests_of_one_exercise_share_a_copy_as_in_jupyter(judge):
+    cells = [answer("x-count", COUNTS), check("x-count", "check.value(f, (1,), 1)", "f"), check("x-count", "check.value(f, (1,), 2)", "f", suffix="hidden")]
+    assert set(statuses(judge.run(notebook(*cells))).values()) == {"correct"}
+
+
+def test_what_ends_the_process_in_one_test_ends_the_exercise_s_other_test_and_no_more(judge):
+    cells = [answer("x-dies", "import os\ndef f(x):\n    os._exit(1)"), check("x-dies", "check.value(f, (1,), 1)", "f"), check("x-dies", "check.value(f, (1,), 1)", "f", suffix="hidden"),
+             answer("y-lives", "def g(x):\n    return x"), check("y-lives", "check.value(g, (1,), 1)", "g")]
+    assert statuses(judge.run(notebook(*cells))) == {"x-dies-check": "crashed", "x-dies-hidden": "crashed", "y-lives-check": "correct"}
 
 
 def test_an_uncaught_error_in_a_scratch_cell_costs_nothing(judge):

@@ -144,3 +144,12 @@ def test_the_message_names_the_call_and_says_what_to_do(judge):
 def test_functions_that_a_test_passes_in_may_call_what_they_like(judge):
     body = "check.value(f, (lambda x: np.dot(x, x), np.ones(3)), 3.0)"
     assert outcome(judge, "la-matmul", "def f(g, x):\n    return g(x)", body, "f").passed
+
+
+def test_a_forbidden_call_that_only_one_test_meets_costs_the_exercise(judge):
+    source = "import numpy as np\ndef matmul(A, B):\n    return np.dot(A, B) if len(A) > 2 else [[20.0, 23, 26, 29], [56, 68, 80, 92]]"
+    larger = "A, B = np.arange(12.0).reshape(4, 3), np.arange(12.0).reshape(3, 4)\ncheck.value(matmul, (A, B), A @ B)"
+    cells = [answer("la-matmul", source), check("la-matmul", MATMUL, "matmul"), check("la-matmul", larger, "matmul", suffix="hidden")]
+    execution = judge.run(notebook(*cells))
+    assert [(v.passed, v.status) for v in execution.verdicts] == [(False, "forbidden")] * 2
+    assert "Correct" not in str([c.outputs for c in execution.notebook.cells if c.cell_type == "code"])
