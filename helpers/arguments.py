@@ -139,7 +139,7 @@ def labels(t, n, name="t"):
         t, given = reals(t, name).astype(int), t
         if (t != given).any():
             raise ValueError(f"{name} must hold whole numbers 0 … K−1, got {_summary(given)}.")
-    if t.min() < 0:
+    if np.minimum.reduce(t) < 0:
         raise ValueError(f"{name} must hold labels 0 … K−1, got {t.min()}.")
     return t
 

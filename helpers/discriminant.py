@@ -13,7 +13,7 @@ from . import arguments
 from .expectation import require_reachable
 from .gaussian import blocks
 from .linalg import cholesky, lower_inverse
-from .whitening import Normals, SharedNormals, factorise, prepare
+from .whitening import Normals, SharedNormals, factorise, matrices, prepare
 
 KINDS = ("full", "shared", "diagonal", "isotropic")
 _quiet = np.errstate(over="ignore", divide="ignore", invalid="ignore")     # −inf is an answer here; NaN is caught
@@ -37,7 +37,7 @@ class Discriminant:
     counts : array_like, shape (K,), optional
         Samples in each class; what `fit` has seen.
     class_covs : array_like, shape (K, d, d), optional
-        The covariance of each class by itself (its variances, if diagonal); what `fit` has seen.
+        The covariance of each class by itself; its variances, shape (K, d), if diagonal. What `fit` has seen.
 
     Raises
     ------
@@ -87,7 +87,7 @@ class Discriminant:
         t = arguments.labels(t, len(X))
         arguments.one_of(kind, "kind", KINDS)
         counts = np.bincount(t)
-        if not counts.all():
+        if np.count_nonzero(counts) < len(counts):
             raise ValueError(f"t must contain every class 0 … {len(counts) - 1}, got no sample of class "
                              f"{counts.argmin()}.")
         return _assemble(counts, *_class_moments(X, t, counts, kind == "diagonal"), kind)
@@ -270,28 +270,31 @@ def _normals(priors, means, L):
 
 
 def _class_moments(X, t, counts, independent):
-    """As `moments`, of all classes at once; only variances if the features are independent."""
-    d, K = X.shape[1], len(counts)
-    members = t == np.arange(K)[:, None]
-    means = X[members.argmax(axis=1)]
-    sums = sum(members[:, rows] @ (X[rows] - means.take(t[rows], axis=0)) for rows in blocks(X))
-    means = means + sums / counts[:, None]
-    squares = np.zeros((K, d) if independent else (K, d, d))
+    """As `moments`, of all classes at once; only variances, shape (K, d), if the features are independent.
+
+    Differences to the first sample of the class come first: they are exact far from the origin, and 0 in a constant
+    column. The mean is at most √n standard deviations from that sample, so variances need no second pass.
+    """
+    members = t == np.arange(len(counts))[:, None]
+    first, sums = X[members.argmax(axis=1)], 0.0
+    for rows in blocks(X):
+        D = X[rows] - first.take(t[rows], axis=0)
+        sums = sums + members[:, rows].astype(float) @ (np.concatenate([D, D * D], axis=1) if independent else D)
+    averages = sums / counts[:, None]
+    if independent:
+        mean, squares = averages[:, :X.shape[1]], averages[:, X.shape[1]:]
+        return first + mean, squares - mean * mean
+    means, squares = first + averages, 0.0
     for rows in blocks(X):
         D = X[rows] - means.take(t[rows], axis=0)
-        if independent:
-            squares += members[:, rows] @ (D * D)
-        else:
-            own = (D.take(np.flatnonzero(member), axis=0) for member in members[:, rows])
-            squares += [D_k.T @ D_k for D_k in own]
-    if independent:
-        squares = squares[:, :, None] * np.eye(d)
+        own = (D.take(member.nonzero()[0], axis=0) for member in members[:, rows])
+        squares = squares + np.array([D_k.T @ D_k for D_k in own])
     return means, squares / counts[:, None, None]
 
 
 def _assemble(counts, means, class_covs, kind):
     """Put classes together that were fitted one by one: a model that need not be checked like one from outside."""
-    (K, d), priors, covs = means.shape, counts / counts.sum(), class_covs
+    (K, d), priors, covs = means.shape, counts / np.add.reduce(counts), class_covs
     if kind == "full" and counts.min() <= d:
         raise ValueError(f"t must give class {counts.argmin()} more than d = {d} samples for a covariance of its "
                          f"own, got {counts.min()}: pool the classes with kind='shared'.")
@@ -299,9 +302,11 @@ def _assemble(counts, means, class_covs, kind):
         covs = (priors @ class_covs.reshape(K, d * d)).reshape(1, d, d)
     if kind == "isotropic":
         covs = covs.trace(0, 1, 2) / d * np.eye(d)[None]
-    L = factorise(covs, each="class") if kind == "diagonal" else cholesky(covs, "covs", each="class")
+    if kind == "diagonal" and np.minimum.reduce(class_covs, axis=None) > 0:
+        L = np.sqrt(class_covs)
+    else:
+        L = cholesky(matrices(covs, len(covs)), "covs", each="class")
     model = object.__new__(Discriminant)
-    vars(model).update(arguments.frozen(priors=priors, means=means, covs=covs.repeat(K // len(covs), axis=0),
-                                        counts=counts, class_covs=class_covs),
-                       kind=kind, _normals=_normals(priors, means, L))
+    vars(model).update(arguments.frozen(priors=priors, means=means, covs=matrices(covs, K), counts=counts,
+                                        class_covs=class_covs), kind=kind, _normals=_normals(priors, means, L))
     return model

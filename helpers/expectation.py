@@ -16,7 +16,7 @@ import numpy as np
 from . import arguments
 from .gaussian import blocks, moments
 from .linalg import cholesky
-from .whitening import DiagonalNormals, Normals, SharedNormals, deviations, matrices, prepare
+from .whitening import DiagonalNormals, Normals, SharedNormals, deviations, matrices, normalise_logs, prepare
 
 KINDS = ("full", "tied", "diagonal", "isotropic")
 _EMPTY = 1e-10          # a component with fewer points than this keeps its mean and covariance
@@ -37,7 +37,7 @@ class Sums(NamedTuple):
 
     log_likelihood: float
     N: np.ndarray               # Σ r, shape (k,)
-    moments: list               # the first and second sums; of `SharedNormals`, the first
+    rest: list
 
     @classmethod
     def of(cls, X, normals, about=None):
@@ -52,11 +52,13 @@ class Sums(NamedTuple):
         """
         log_likelihood, sums = 0.0, None
         for rows, F in normals.chunks(X):
-            R, log_p = normals.posterior(F)
+            R, U = normals.log_joint(F), normals.common(F)
+            log_p = normalise_logs(R)
             log_likelihood += require_reachable(log_p, first_row=rows.start)
-            for part, features in about.chunks(X[rows]) if about else [(slice(None), F)]:
-                new = (about or normals).sums(features, R[:, part])
-                sums = new if sums is None else [old + more for old, more in zip(sums, new)]
+            if len(U):
+                log_likelihood -= 0.5 * float(np.vdot(U, U))
+            new = (about or normals).sums(about.features(X[rows]) if about else F, R)
+            sums = new if sums is None else [old + more for old, more in zip(sums, new)]
         N, *rest = sums
         return cls(log_likelihood, N, rest)
 
@@ -87,7 +89,9 @@ class Steps:
     @classmethod
     def of(cls, X, kind, floor):
         arguments.one_of(kind, "kind", KINDS)
-        size = np.max([np.maximum.reduce(np.abs(X[rows].T.copy()), axis=1) for rows in blocks(X)], axis=0)
+        size = 0.0
+        for rows in blocks(X):
+            size = np.maximum(size, np.maximum.reduce(np.abs(X[rows].T.copy()), axis=1))
         return cls(X, kind, arguments.number(floor, "floor", least=0), (1e-15 * size) ** 2,
                    moments(X) if kind == "tied" else None)
 
@@ -109,11 +113,11 @@ class Steps:
         """The M-step: new means and covariances from the sums, in the form of the kind."""
         normals, weights, share = state.normals, sums.N / len(self.X), np.maximum(sums.N, _EMPTY)
         if type(normals) is SharedNormals:          # what the means do not explain of the covariance of all the data
-            means = normals.moments(share, *sums.moments)
+            means = normals.moments(share, *sums.rest)
             D = means - self.total[0]
             covs = (self.total[1] - (weights * D.T) @ D)[None]
         else:
-            means, covs, lost = normals.moments(share, *sums.moments)
+            means, covs, lost = normals.moments(share, *sums.rest)
             if np.logical_or.reduce(lost, axis=None) and lost[sums.N > _EMPTY].any():
                 means, covs = self._once_more(normals, means, share)
             covs = _restrict(covs, weights, self.kind)
@@ -131,7 +135,7 @@ class Steps:
     def _once_more(self, normals, means, share):
         """The means went far, and digits were lost: the sums about the new means."""
         far = Normals(normals.weights, means, matrices(normals.L, len(means)))
-        return far.moments(share, *Sums.of(self.X, normals, about=far).moments)[:2]
+        return far.moments(share, *Sums.of(self.X, normals, about=far).rest)[:2]
 
     def _factors(self, covs):
         """Cholesky factors, or standard deviations; a ValueError if a component has collapsed."""

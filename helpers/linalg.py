@@ -8,9 +8,9 @@ import numpy as np
 from . import arguments
 
 try:                    # LAPACK for stacks of matrices: for small ones, the checks of the public functions take longer
-    from numpy.linalg._umath_linalg import cholesky_lo, inv
+    from numpy.linalg._umath_linalg import cholesky_lo, inv, solve1
 except ImportError:     # these names are NumPy's own
-    from numpy.linalg import cholesky as cholesky_lo, inv
+    from numpy.linalg import cholesky as cholesky_lo, inv, solve as solve1
 
 _ROUNDING = np.finfo(float).eps
 

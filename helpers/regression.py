@@ -10,7 +10,7 @@ from math import isfinite
 import numpy as np
 
 from . import arguments
-from .linalg import cholesky
+from .linalg import cholesky, cholesky_lo, solve1
 
 _THIN = 1e-8            # a pivot this far below its diagonal: the normal equations have lost half the digits
 
@@ -35,6 +35,7 @@ class LinearGaussian:
         vars(self).update(arguments.frozen(weights=weights), sigma2=arguments.number(self.sigma2, "sigma2", 0))
 
     @classmethod
+    @np.errstate(over="ignore", invalid="ignore")
     def fit(cls, Psi, t, lam=0.0):
         """Minimise ‖Ψw − t‖² + λ‖w‖², and take the mean squared residual as σ².
 
@@ -52,14 +53,20 @@ class LinearGaussian:
         Raises
         ------
         ValueError
-            If the shapes do not fit, or λ is negative or not finite.
+            If the shapes do not fit, an argument is not finite or too large to square, or λ is negative.
         """
         lam = arguments.number(lam, "lam", least=0)
         Psi, t = _design(Psi, t, finite=not lam)
         weights = _ridge(Psi, t, lam) if lam else _least_squares(Psi, t)
         residual = Psi @ weights
         residual -= t
-        return cls(weights, residual @ residual / len(t))
+        sigma2 = float(residual @ residual) / len(t)
+        if not isfinite(sigma2):                            # it is only if everything else is
+            _design(Psi, t)
+            raise ValueError("t must have residuals that can be squared, got some too large for that.")
+        model = object.__new__(cls)
+        vars(model).update(arguments.frozen(weights=weights), sigma2=sigma2)
+        return model
 
     def predict(self, Psi):
         """The mean Ψw of new targets.
@@ -187,7 +194,7 @@ def descent_path(Psi, t, lam, alpha, n_steps):
 
 def _design(Psi, t, finite=True):
     Psi = arguments.reals(Psi, "Psi", ("n", "m"), finite=finite)
-    t = arguments.reals(t, "t", ("n",))
+    t = arguments.reals(t, "t", ("n",), finite=finite)
     if Psi.size == 0:
         raise ValueError(f"Psi must have rows and columns, got shape {Psi.shape}.")
     if len(Psi) != len(t):
@@ -198,18 +205,16 @@ def _design(Psi, t, finite=True):
 def _ridge(Psi, t, lam):
     """From the normal equations; by least squares where a Cholesky pivot shows that these have lost too many digits."""
     m = Psi.shape[1]
-    with np.errstate(over="ignore", invalid="ignore"):
-        gram = Psi.T @ Psi
-    squares = gram.diagonal()                           # a view; finite only if all of Psi is
-    if not isfinite(np.add.reduce(squares)):
-        arguments.reals(Psi, "Psi")
-    gram.flat[::m + 1] += lam
+    gram = Psi.T @ Psi
+    squares = gram.diagonal().copy()
+    gram.reshape(-1)[::m + 1] += lam
     try:
-        L = np.linalg.cholesky(gram)
-        if (L.diagonal() ** 2 > _THIN * squares).all():
-            return np.linalg.solve(gram, Psi.T @ t)
+        L = cholesky_lo(gram)                               # NaN where there is none
+        if np.logical_and.reduce(L.diagonal() ** 2 > _THIN * squares):
+            return solve1(gram, Psi.T @ t)
     except np.linalg.LinAlgError:
         pass
+    _design(Psi, t)
     return np.linalg.lstsq(np.vstack([Psi, np.sqrt(lam) * np.eye(m)]), np.append(t, np.zeros(m)))[0]
 
 

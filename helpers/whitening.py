@@ -129,7 +129,7 @@ class Normals:
         self.centre = weights @ means
         self.nu = self._whiten(means - self.centre)
         self.squares = np.vecdot(self.nu, self.nu)
-        self.near = max(self.squares) <= _NEAR ** 2
+        self.near = np.maximum.reduce(self.squares) <= _NEAR ** 2
         self._prepare()
 
     def chunks(self, X):
@@ -141,16 +141,22 @@ class Normals:
         F : ndarray
             Their features, for the methods below; overwritten by the next chunk.
         """
-        n, d = X.shape
-        height = self._width + d + 1
+        height, n = self._width + X.shape[1] + 1, len(X)
         m = min(max(_CHUNK // height, 200), n)
         memory = np.empty(height * m)
         for start in range(0, n, m):
-            x = X[start:start + m].T                            # columns: NumPy is fast along the last axis
-            F = memory[:height * x.shape[1]].reshape(height, -1)
-            np.subtract(x, self._origin, out=F[self._width:-1])
-            F[-1] = 1.0
-            yield slice(start, start + m), self._features(F)
+            rows = slice(start, start + m)
+            yield rows, self.features(X[rows], memory)
+
+    def features(self, X, memory=None):
+        """Features of all rows of X at once, in `memory` if given: x about the origin and 1, and above them what is
+        made of these."""
+        n, d = X.shape
+        size = (self._width + d + 1) * n
+        F = (np.empty(size) if memory is None else memory[:size]).reshape(-1, n)
+        np.subtract(X.T, self._origin, out=F[self._width:-1])           # columns: NumPy is fast along the last axis
+        F[-1] = 1.0
+        return self._finish(F)
 
     def log_joint(self, Y):
         """log πₖ + log N(x; μₖ, Σₖ), up to what is the same for all k, shape (k, m)."""
@@ -159,13 +165,20 @@ class Normals:
         A += self.log_peaks[:, None]
         return A
 
+    def common(self, F):
+        """What `log_joint` leaves out is −½ Σ u² over the rows of this, shape (any, m)."""
+        return F[:0]
+
     def posterior(self, F):
         """Responsibilities, shape (k, m), and log-densities of the mixture, shape (m,)."""
-        R = self.log_joint(F)
-        return R, normalise_logs(R)
+        R, U = self.log_joint(F), self.common(F)
+        log_p = normalise_logs(R)
+        if len(U):
+            log_p -= 0.5 * np.einsum("dm,dm->m", U, U)
+        return R, log_p
 
     def sums(self, Y, R):
-        """Add up over a chunk, with weights R of shape (k, m): Σ r, Σ r y and Σ r yyᵀ."""
+        """Add up over a chunk, with weights R of shape (k, m): first Σ r, then what `moments` needs, Σ r y and Σ r yyᵀ."""
         first = (Y @ R[:, :, None])[:, :, 0]
         return np.add.reduce(R, axis=1), first, (Y * R[:, None]) @ Y.swapaxes(1, 2)
 
@@ -199,8 +212,8 @@ class Normals:
             affine[:, :, :-1], affine[:, :, -1] = self.W, -self.nu
             self._affine = affine.reshape(self._width, d + 1)
 
-    def _features(self, F):
-        """Fill the rows of F above the last, which are x about the origin and 1; return what counts."""
+    def _finish(self, F):
+        """Fill the rows of F above x and 1; return what counts."""
         Z, Y = F[self._width:], F[:self._width].reshape(*self.means.shape, -1)
         if self.near:
             np.matmul(self._affine, Z, out=F[:self._width])
@@ -218,20 +231,17 @@ class SharedNormals(Normals):
     def log_joint(self, F):
         return self._coefficients @ F
 
-    def posterior(self, F):
-        R, log_p = super().posterior(F)
-        U = self.W[0] @ F[:-1]
-        log_p -= 0.5 * np.einsum("dm,dm->m", U, U)
-        return R, log_p
+    def common(self, F):
+        return self.W[0] @ F[:-1]
 
     def sums(self, F, R):
-        """Σ r and Σ r(x − c); of second sums there is no need, the covariance of all the data has them."""
+        """Σ r, and Σ r times (x − c, 1); of second sums there is no need, the covariance of all the data has them."""
         G = R @ F.T
-        return G[:, -1], G[:, :-1]
+        return G[:, -1], G
 
-    def moments(self, share, first):
+    def moments(self, share, G):
         """The means alone."""
-        return self.centre + first / share[:, None]
+        return self.centre + G[:, :-1] / share[:, None]
 
     def _whiten(self, differences):
         return differences @ self.W[0].T
@@ -239,10 +249,10 @@ class SharedNormals(Normals):
     def _prepare(self):
         self._width, self._origin = 0, self.centre[:, None]
         self._coefficients = np.empty((len(self.nu), len(self.centre) + 1))
-        np.matmul(self.nu, self.W[0], out=self._coefficients[:, :-1])
+        self._coefficients[:, :-1] = self.nu @ self.W[0]
         self._coefficients[:, -1] = self.log_peaks - 0.5 * self.squares
 
-    def _features(self, F):
+    def _finish(self, F):
         return F
 
 
@@ -253,14 +263,15 @@ class DiagonalNormals(Normals):
         return self._coefficients @ F
 
     def sums(self, F, R):
-        """Σ r, Σ r(x − c) and Σ r(x − c)²."""
-        G, d = R @ F.T, self._width
-        return G[:, -1], G[:, d:-1], G[:, :d]
+        """Σ r, and Σ r times ((x − c)², x − c, 1)."""
+        G = R @ F.T
+        return G[:, -1], G
 
-    def moments(self, share, first, second):
-        mean, square = first / share[:, None], second / share[:, None]
-        variances = square - mean * mean
-        return self.centre + mean, variances, variances < 1e-6 * square
+    def moments(self, share, G):
+        averages = G / share[:, None]
+        squares, mean = averages[:, :self._width], averages[:, self._width:-1]
+        variances = squares - mean * mean
+        return self.centre + mean, variances, variances < 1e-6 * squares
 
     def _invert(self):
         return 1 / self.L
@@ -272,10 +283,10 @@ class DiagonalNormals(Normals):
         self._width, self._origin = self.means.shape[1], self.centre[:, None]
         d = len(self.centre)
         self._coefficients = np.empty((len(self.nu), 2 * d + 1))
-        self._coefficients[:, :d] = -0.5 * self.W * self.W
+        self._coefficients[:, :d] = -0.5 * self.W ** 2
         self._coefficients[:, d:-1] = self.W * self.nu
         self._coefficients[:, -1] = self.log_peaks - 0.5 * self.squares
 
-    def _features(self, F):
+    def _finish(self, F):
         np.multiply(F[self._width:-1], F[self._width:-1], out=F[:self._width])
         return F
