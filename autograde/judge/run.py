@@ -192,6 +192,8 @@ class Run:
             if line is not None:
                 self._stopped[line] = stopped
             return Verdict(tests.grade_id(cell), exercise, False, stopped.verdict, stopped.message)
+        except Exception as error:  # the student's process says that it cannot hand the names over
+            return Verdict(tests.grade_id(cell), exercise, False, "error", f"Your answer could not be handed in: {str(error)[:300]}")
         verdict, detail = tests.run_test(cell, names, file)
         if desk.stopped is not None and desk.stopped.verdict != "forbidden":
             self._stopped[line] = desk.stopped  # it is gone for the exercise's other test too

@@ -221,7 +221,7 @@ def _error(raised):
     error = None
     for name in _list(raised.get("bases")):
         base = getattr(builtins, name, None) if type(name) is str else None
-        if isinstance(base, type) and issubclass(base, Exception):
+        if isinstance(base, type) and issubclass(base, Exception) and not issubclass(base, (StopIteration, StopAsyncIteration)):  # these would only end a test's loop
             try:
                 error = type(kind, (base,), {})(text)
                 break

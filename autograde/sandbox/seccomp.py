@@ -29,6 +29,8 @@ _REFUSED = {
     "clock_adjtime": (305, 266), "name_to_handle_at": (303, 264), "open_by_handle_at": (304, 265), "fanotify_init": (300, 262), "personality": (135, 92), "vhangup": (153, 58),
     "memfd_create": (319, 279), "memfd_secret": (447, 447), "shmget": (29, 194), "semget": (64, 190), "msgget": (68, 186), "mq_open": (240, 180), "lookup_dcookie": (212, 18),
     "process_madvise": (440, 440), "move_pages": (279, 239), "migrate_pages": (256, 238), "mbind": (237, 235), "set_mempolicy": (238, 237), "iopl": (172, None), "ioperm": (173, None),
+    # the ways to signal a process that `kill` is kept from; threads of one's own are signalled by tgkill
+    "tkill": (200, 130), "rt_sigqueueinfo": (129, 138), "rt_tgsigqueueinfo": (297, 240), "pidfd_send_signal": (424, 424), "pidfd_open": (434, 434),
 }
 _SOCKET, _CLONE, _CLONE3, _KILLING, _IOCTL = (41, 198), (56, 220), (435, 435), (62, 129), (16, 29)
 _ARCHITECTURES = {"x86_64": (0, 0xC000003E), "aarch64": (1, 0xC00000B7)}

@@ -24,6 +24,7 @@ DTYPES = {code: np.dtype(code) for code in ("?", "<i1", "<i2", "<i4", "<i8", "<u
 _TENSOR_DTYPES = {"?": "bool", "<i1": "int8", "<i2": "int16", "<i4": "int32", "<i8": "int64", "<u1": "uint8", "<f2": "float16", "<f4": "float32", "<f8": "float64"}
 MAX_NODES = 300_000
 MAX_DEPTH = 40
+MAX_KEYS = 5_000  # that are not text: whoever chooses numbers can make them collide, and a dictionary of them take hours
 MAX_TEXT = 1_000_000
 MAX_NDIM = 8
 
@@ -95,6 +96,8 @@ class Encoder:
         self._open.add(id(value))
         try:
             if isinstance(value, dict):
+                if sum(type(key) is not str for key in dict.keys(value)) > MAX_KEYS:
+                    raise TooMuch("The dictionary has too many keys to be handed in.")
                 return ["d"] + [[self.node(k, depth + 1), self.node(v, depth + 1)] for k, v in list(dict.items(value))]
             base = list if isinstance(value, list) else tuple
             return ["l" if base is list else "t"] + [self.node(item, depth + 1) for item in base.__iter__(value)]
@@ -195,7 +198,7 @@ class Decoder:
 
     def __init__(self, blob, reference, tensor=None):
         self._blob, self._reference, self._make_tensor = blob, reference, tensor
-        self._nodes = 0
+        self._nodes = self._keys = 0
         self._bytes_left, self._objects_left = len(blob), packing.MAX_OBJECTS  # nothing is read twice
 
     def value(self, node, depth=0):
@@ -248,6 +251,9 @@ class Decoder:
             key = self.value(pair[0], depth + 1)
             if not _is_key(key):
                 raise BadFrame("not a key")
+            self._keys += type(key) is not str
+            if self._keys > MAX_KEYS:
+                raise BadFrame("too many keys")
             result[key] = self.value(pair[1], depth + 1)
         return result
 
@@ -272,7 +278,7 @@ class Decoder:
         if math.prod(shape) != len(items):
             raise BadFrame("wrong number of items")
         values = [self.value(item, depth + 1) for item in items]
-        if values and all(type(v) is str and len(v) <= 200 for v in values):
+        if values and all(type(v) is str for v in values) and max(map(len, values)) * len(values) <= MAX_NODES * 20:
             return np.array(values).reshape(shape)
         array = np.empty(len(values), dtype=object)
         for i, value in enumerate(values):
