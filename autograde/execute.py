@@ -2,16 +2,42 @@
 from __future__ import annotations
 
 import atexit
+import os
 from functools import lru_cache
+from pathlib import Path
 
+import nbformat
+from nbconvert.exporters import NotebookExporter
 from nbgrader.preprocessors import NbGraderPreprocessor
 from traitlets import Bool, Enum, Float, Integer
 
 from autograde import mend, versions
 from autograde.cells import grade_id, is_test
 from autograde.contract import Course
+from autograde.errors import Ungradable
+from autograde.intake.walking import Unreadable, read_file
 from autograde.mend.reading import normalise
 from autograde.outputs import presentable, safe_cell_outputs
+
+
+class DefensiveExporter(NotebookExporter):
+    """Reads what was handed in as ``autograde grade`` does: any encoding and version, no links, nothing endless."""
+
+    def from_filename(self, filename, resources=None, **options):
+        for folder, folders, files in os.walk(os.path.dirname(filename)):
+            for name in (*folders, *files):
+                if os.path.islink(os.path.join(folder, name)):  # nbgrader would hand a copy of what it points to back with the feedback
+                    raise Ungradable(f"{name} is a symbolic link; only files can be graded.")
+        try:
+            data = read_file(Path(filename))
+        except Unreadable as error:
+            raise Ungradable(f"{os.path.basename(filename)} {error}.") from None
+        try:
+            notebook = nbformat.reads(data.decode("utf-8"), as_version=4)
+            nbformat.validate(notebook)
+        except Exception:  # of many kinds; what cannot be read at all is said in one sentence
+            notebook = mend.read(data)
+        return self.from_notebook_node(notebook, resources, **options)
 
 
 class Mend(NbGraderPreprocessor):
@@ -21,6 +47,9 @@ class Mend(NbGraderPreprocessor):
         mended = mend.mend(_assignment(self, resources), normalise(nb))
         for problem in mended.problems:
             self.log.warning("%s: %s", resources["nbgrader"]["student"], problem)
+        for cell in mended.notebook.cells:
+            if cell.cell_type == "code":
+                cell.outputs = []  # nbgrader would stop at what is no output
         return mended.notebook, resources
 
 

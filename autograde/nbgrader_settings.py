@@ -56,6 +56,7 @@ def configure(c, root):
 
     c.GenerateAssignment.preprocessors = RELEASE
     c.ClearMarkScheme.enforce_metadata = False
+    c.Autograde.exporter_class = "autograde.execute.DefensiveExporter"
     c.Autograde.sanitize_preprocessors = SANITISE
     c.Autograde.autograde_preprocessors = AUTOGRADE
     c.OverwriteCells.add_missing_cells = True

@@ -63,7 +63,7 @@ def walk(path):
         with open(path, "rb") as stream:
             yield from _archive(stream, (path.name,), _Budget(), 1)
     else:
-        yield File((path.name,), lambda: _read_file(path))
+        yield File((path.name,), lambda: read_file(path))
 
 
 class _Budget:
@@ -105,7 +105,7 @@ def _folder(folder, parts, budget):
         elif entry.name.lower().endswith(".zip"):
             yield from _zip_in_folder(entry.path, here, budget)
         else:
-            yield File(here, lambda path=entry.path: _read_file(path))
+            yield File(here, lambda path=entry.path: read_file(path))
 
 
 def _kind(entry):
@@ -131,7 +131,14 @@ def _open(path):
     return os.fdopen(descriptor, "rb")
 
 
-def _read_file(path):
+def read_file(path):
+    """The bytes of a plain file.
+
+    Raises
+    ------
+    Unreadable
+        If it is anything else, too large, or cannot be read.
+    """
     try:
         with _open(path) as stream:
             return _limited(stream)
