@@ -1,6 +1,7 @@
 """Pages made of templates: everything is escaped unless it was made here."""
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
@@ -23,10 +24,13 @@ WORDS = {  # status: (symbol, words, css class); never colour alone
 }
 
 
+_STRESSED = re.compile(r"(?<![\w*])\*(\w(?:[^*\n]*\w)?)\*(?![\w*])")  # not a product, not a power
+
+
 @lru_cache(maxsize=1)
 def _environment():
     environment = Environment(loader=PackageLoader("autograde", "templates"), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
-    environment.filters |= {"marked": marked, "points": points, "prose": prose, "own": Markup}
+    environment.filters |= {"marked": marked, "points": points, "prose": prose, "own": Markup, "signed": signed}
     environment.globals["WORDS"] = WORDS
     return environment
 
@@ -53,16 +57,26 @@ def source(name):
 
 
 def marked(text):
-    """Text as paragraphs, what stands between `backticks` as code; all of it escaped."""
+    """Text as paragraphs, what stands between `backticks` as code, between *asterisks* stressed; all of it escaped."""
     paragraphs = []
     for line in str(text).split("\n"):
         pieces = line.split("`")
         if len(pieces) % 2 == 0:  # an odd backtick is just one
             pieces = [line]
-        inner = Markup("").join(Markup("<code>{}</code>").format(p) if i % 2 else escape(p) for i, p in enumerate(pieces))
+        inner = Markup("").join(Markup("<code>{}</code>").format(p) if i % 2 else _stressed(p) for i, p in enumerate(pieces))
         if line.strip():
             paragraphs.append(Markup("<p>{}</p>").format(inner))
     return Markup("").join(paragraphs)
+
+
+def _stressed(text):
+    pieces = _STRESSED.split(text)
+    return Markup("").join(Markup("<em>{}</em>").format(p) if i % 2 else escape(p) for i, p in enumerate(pieces))
+
+
+def signed(number):
+    """A number with two digits and a minus sign for a hyphen."""
+    return f"{number:.2f}".replace("-", "−")
 
 
 def points(number):

@@ -9,7 +9,7 @@ from statistics import StatisticsError, correlation, mean, median
 
 from autograde.grading import Graded
 from autograde.intake.collecting import UNKNOWN
-from autograde.pages import WORDS, render, source
+from autograde.pages import WORDS, render, signed, source
 from helpers import misconceptions
 
 STATUSES = [s for s in WORDS if s != "ungradable"]
@@ -18,6 +18,8 @@ FAILURES = ("error", "timeout", "memory", "crashed", "forbidden")
 BINS = 10
 SLOW = 5
 ENOUGH = 5  # submissions below which nothing is said about how an exercise tells students apart
+SHOWN = 12  # names of students in one place; the rest is folded away
+PAIRS = 40  # pairs of similar submissions in the table
 WEAK = 0.2  # correlation with the rest of the score below which an exercise hardly does
 
 
@@ -77,7 +79,7 @@ class Chapter:
             elif share == 1 and len(self.results) >= ENOUGH:
                 said.append((id, "Everybody solved it."))
             elif r is not None and r < WEAK:
-                said.append((id, f"Those who solved it did {'worse' if r < 0 else 'no better'} elsewhere than those who did not (correlation {r:.2f})."))
+                said.append((id, f"Those who solved it did {'worse' if r < -WEAK else 'no better'} elsewhere than those who did not (correlation {signed(r)})."))
         return said
 
 
@@ -107,7 +109,7 @@ def page(entries: list[Graded], assignments, codes=None, *, hide_students=False)
     chapters = [chapter(name, by_name[name], assignments.get(name), codes.get(name)) for name in sorted(by_name, key=lambda n: (n == UNKNOWN, n))]
     script = source("report.js")
     allowed = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
-    return render("report.html.j2", chapters=chapters, largest=_largest, sentence=sentence, script=script, allowed=allowed, hidden=hide_students, heads=HEADS)
+    return render("report.html.j2", chapters=chapters, largest=_largest, sentence=sentence, script=script, allowed=allowed, hidden=hide_students, heads=HEADS, shown=SHOWN, pairs=PAIRS)
 
 
 def chapter(name, results, assignment=None, codes=None):

@@ -5,7 +5,7 @@ Names and comments do not count. A high number is a reason to read both, never a
 from __future__ import annotations
 
 import io
-from collections import Counter
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 from itertools import combinations
 
@@ -14,7 +14,8 @@ from autograde.cells import is_prose, is_solution
 K, WINDOW = 25, 5  # copydetect: characters of normalised code that must agree, and how densely it samples them
 ENOUGH = 200  # characters (spaces, comments and names apart) below which right answers of a few lines look alike
 ALIKE = 0.6
-COMMON = 4  # what this many students (or a third of the class) wrote is the obvious way
+COMMON = 4  # what this many students (or a third of the class, up to MANY) wrote is the obvious way
+MANY = 20
 
 
 @dataclass(frozen=True)
@@ -79,13 +80,16 @@ def pairs(codes, given):
     handed_out = set(fingerprint(given).hashes)
     seen = {student: set(fingerprint(code).hashes) for student, code in codes.items()}
     usual = Counter(h for hashes in seen.values() for h in hashes)
-    ignored = handed_out | {h for h, n in usual.items() if n >= max(COMMON, len(codes) / 3)}
+    ignored = handed_out | {h for h, n in usual.items() if n >= max(COMMON, min(len(codes) / 3, MANY))}
     rare = {student: hashes - ignored for student, hashes in seen.items()}
     prints = {student: fingerprint(codes[student], ignored) for student, hashes in rare.items() if hashes}
+    wrote = defaultdict(list)  # few wrote each, so that a large class does not mean all pairs
+    for student in sorted(prints):
+        for h in rare[student]:
+            wrote[h].append(student)
     found = []
-    for a, b in combinations(sorted(prints), 2):
-        if rare[a] & rare[b]:
-            characters, shares, _ = compare_files(prints[a], prints[b])
-            if characters >= ENOUGH and max(shares) >= ALIKE:
-                found.append(Pair((a, b), float(min(1.0, max(shares))), int(characters)))
+    for a, b in {pair for students in wrote.values() for pair in combinations(students, 2)}:
+        characters, shares, _ = compare_files(prints[a], prints[b])
+        if characters >= ENOUGH and max(shares) >= ALIKE:
+            found.append(Pair((a, b), float(min(1.0, max(shares))), int(characters)))
     return sorted(found, key=lambda p: (-p.share, -p.characters, p.students))

@@ -3,6 +3,7 @@ from __future__ import annotations
 
 import html
 import os
+import re
 import sys
 import textwrap
 from dataclasses import dataclass
@@ -15,6 +16,7 @@ _LOOK = {  # verdict: (symbol, headline, border colour; each colour has contrast
     "grader-error": ("!", "The grader broke", "#7a7a7a"),
 }
 _FAILED = ("✗", "Your code stopped", "#c8550a")
+_STRESSED = re.compile(r"(?<![\w*])\*(\w(?:[^*\n]*\w)?)\*(?![\w*])")  # not a product, not a power
 
 
 @dataclass(frozen=True)
@@ -73,9 +75,9 @@ class Panel:
 
 
 def _marked(line):
-    """Escape a line and set what stands between backticks as code."""
+    """Escape a line; set what stands between backticks as code, and between asterisks stressed."""
     pieces = html.escape(line).split("`")
-    return "".join(f"<code>{piece}</code>" if i % 2 else piece for i, piece in enumerate(pieces))
+    return "".join(f"<code>{piece}</code>" if i % 2 else _STRESSED.sub(r"<em>\1</em>", piece) for i, piece in enumerate(pieces))
 
 
 def _in_front_end():

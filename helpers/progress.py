@@ -107,7 +107,7 @@ def overview(root, *, links=True):
             begin = number, title, f"notebooks/{name}/{name}.ipynb", done
         bar = "".join(MARK[e.state] for e in found)
         shown = f"[{title}](notebooks/{name}/{name}.ipynb)" if links else title
-        rows.append(f"| {number} | **{shown}** | {about} | {bar} {done} of {len(found)} |")
+        rows.append(f"| {number} | **{shown}** | {about} | {bar}\u00a0{done}\u00a0of\u00a0{len(found)} |")  # on one line
     if begin is None:
         first = "Every exercise is done. Hand in what you have not handed in yet."
     else:

@@ -17,3 +17,7 @@ for (const table of document.querySelectorAll("table.sorts")) {
     });
   });
 }
+
+// Paper has nothing to unfold.
+addEventListener("beforeprint", () => { for (const folded of document.querySelectorAll("details:not([open])")) { folded.open = true; folded.dataset.folded = ""; } });
+addEventListener("afterprint", () => { for (const folded of document.querySelectorAll("details[data-folded]")) { folded.open = false; delete folded.dataset.folded; } });

@@ -55,6 +55,11 @@ def test_exercises_nobody_or_everybody_solves_are_named_and_small_classes_are_no
     assert report.chapter("01-tiny", [pupil("a", 3, 0), pupil("b", 0, 2)], assignment).discrimination == {"tiny-double": None, "tiny-words": None}
 
 
+def test_a_weak_correlation_is_not_called_worse(assignment):
+    r = report.Chapter("01-tiny", [], [], [("a", 1, 0.5, {}), ("b", 1, 0.5, {})], [], [], [], {"a": -0.05, "b": -0.6}).remarks
+    assert "no better" in dict(r)["a"] and "correlation −0.05" in dict(r)["a"] and "worse" in dict(r)["b"]
+
+
 def test_failures_say_who_and_where(assignment):
     chapter = report.chapter("01-tiny", [pupil("ann", 0, 2, "timeout"), pupil("bob", 0, 2, "timeout"), pupil("cy", 3, 2)], assignment)
     assert chapter.failures == [(("ann", "bob"), "timeout", ["tiny-double"])]
@@ -73,10 +78,52 @@ def test_what_many_wrote_is_not_a_copy():
     assert similar.pairs({name: LONG for name in "abcdef"}, "") == []
 
 
+def variant(number):
+    """A long answer of its own: statements in an order that no other number has."""
+    import random
+
+    lines = [f"    value = value {o} {k} if value {c} {k} else abs(value) {p} {k}" for o in "+-*" for c in "<>" for p in "+-" for k in (1, 2, 3)]
+    return "def double(value):\n" + "\n".join(random.Random(number).sample(lines, 12)) + "\n    return value\n"
+
+
+def test_one_pair_is_found_in_a_class_of_hundreds_where_many_share_the_obvious():
+    """The obvious part, written by twenty-five, is less than a third of the class and still the obvious one."""
+    codes = {f"s{i}": variant(i) + (LONG if i < 25 else "") for i in range(300)}
+    codes["s299"] = codes["s7"].replace("value", "number")
+    assert ("s299", "s7") in [p.students for p in similar.pairs(codes, "")]
+    assert all({"s299", "s7"} == set(p.students) for p in similar.pairs(codes, ""))
+
+
+def test_a_large_class_keeps_the_report_readable(assignment):
+    """Names beyond a dozen are folded away, and only the most alike pairs are listed."""
+    entries = [Graded(pupil(f"student{i:03}", 0, 2, "timeout"), {}, [], None) for i in range(200)]
+    for g in entries:
+        g.result["exercises"][0] |= {"status": "incorrect", "misconception": "returns-nothing"}
+    pairs = [similar.Pair((f"student{i:03}", f"student{i + 1:03}"), 0.9, 300) for i in range(100)]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(similar, "pairs", lambda *_: pairs)
+        html = report.page(entries, {"01-tiny": assignment}, {"01-tiny": {"student000": "x"}})
+    assert f"and {200 - report.SHOWN} more" in html and "student199" in html
+    assert f"The {report.PAIRS} most alike of 100 pairs." in html and html.count("90 %</td>") == report.PAIRS
+
+
 def test_the_sentence_of_a_misconception_is_in_the_report(assignment):
     result = pupil("ann", 0, 2)
     result["exercises"][0] |= {"misconception": "returns-nothing"}
     assert report.misconceptions.GENERIC["returns-nothing"].split(":")[0] in report.page([Graded(result, {}, [], None)], {"01-tiny": assignment})
+
+
+@pytest.mark.parametrize("text, shown", [
+    ("each *point* counts", "<p>each <em>point</em> counts</p>"), ("*two words*", "<p><em>two words</em></p>"), ("2 * x * y", "<p>2 * x * y</p>"), ("x**2 and y**2", "<p>x**2 and y**2</p>"),
+    ("`a *b* c`", "<p><code>a *b* c</code></p>"), ("*<b>*", "<p>*&lt;b&gt;*</p>"), ("*a<b*", "<p><em>a&lt;b</em></p>")])
+def test_stressed_words_are_set_and_products_are_not(text, shown):
+    from autograde.pages import marked
+
+    assert marked(text) == shown
+    if "<b>" not in text:  # the panel in JupyterLab escapes first
+        from helpers.panel import _marked
+
+        assert f"<p>{_marked(text)}</p>" == shown
 
 
 def test_platforms_get_the_columns_they_import(assignment):

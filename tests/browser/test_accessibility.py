@@ -48,6 +48,8 @@ def pages(assignment, tmp_path_factory):
     entries = [ann, *(graded(assignment, f"student-{i}", i % 4) for i in range(1, 9)), ungradable(NAME, "zoe", ["The file is empty."], 25.0)]
     codes = {NAME: {"ann": CODE, "student-1": CODE.replace("total", "sum_of_all")}}
     (folder / "report.html").write_text(report.page(entries, {NAME: assignment}, codes), encoding="utf-8")
+    crowd = [graded(assignment, f"a rather long name {i}_{100_000 + i}", i) for i in range(1000)]
+    (folder / "crowd.html").write_text(report.page(crowd, {NAME: assignment}), encoding="utf-8")
     return folder
 
 
@@ -65,13 +67,14 @@ def fit_gaussian(X):
 """
 
 
-@pytest.mark.parametrize("width", [1200, 390])
+@pytest.mark.parametrize("width", [1200, 360])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("name", ["feedback", "report"])
 def test_axe_finds_nothing_serious(page, pages, name, scheme, width):
     page.set_viewport_size({"width": width, "height": 800})
     page.emulate_media(color_scheme=scheme)
     page.goto((pages / f"{name}.html").as_uri())
+    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), "the page scrolls sideways"
     page.evaluate("document.querySelectorAll('details').forEach((d) => { d.open = true; })")
     found = [(v["id"], v["impact"], [n["html"][:200] for n in v["nodes"]][:3]) for v in Axe().run(page).response["violations"] if v["impact"] in ("serious", "critical")]
     assert found == []
@@ -91,6 +94,43 @@ def test_paper_is_white_and_not_cut_off(page, pages):
     page.goto((pages / "feedback.html").as_uri())
     assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
     assert page.pdf(format="A4").startswith(b"%PDF")
+
+
+@pytest.mark.parametrize("width", [1200, 360])
+def test_the_report_on_a_thousand_fits(page, pages, width):
+    page.set_viewport_size({"width": width, "height": 800})
+    page.goto((pages / "crowd.html").as_uri())
+    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), "the page scrolls sideways"
+    assert page.evaluate("document.documentElement.scrollHeight") < 40 * 800, "somebody has to read it"
+    assert (pages / "crowd.html").stat().st_size < 3e6
+    page.get_by_role("button", name="Earned").click()
+    assert page.errors == []
+
+
+def test_paper_has_the_heads_of_tables_and_unfolds(page, pages):
+    page.goto((pages / "report.html").as_uri())
+    page.emulate_media(media="print")
+    for words in ("Exercise", "Points", "Correlation with the rest", "What happened"):
+        assert page.get_by_role("button", name=words, exact=True).first.is_visible(), words
+    folded = page.locator("details").first
+    assert folded.get_attribute("open") is None, "the test needs something folded"
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    assert folded.get_attribute("open") is not None
+    page.evaluate("dispatchEvent(new Event('afterprint'))")
+    assert folded.get_attribute("open") is None
+
+
+def test_a_phone_shows_every_column_in_some_form(page, pages):
+    page.set_viewport_size({"width": 360, "height": 760})
+    page.goto((pages / "report.html").as_uri())
+    exercises = page.locator("table.map tbody tr")
+    assert exercises.count() == 10
+    correlations = [r.locator("td").last.text_content() for r in exercises.all()]  # hidden on a phone
+    assert any("0." in c for c in correlations)
+    for row, r in zip(exercises.all(), correlations):
+        assert " points" in row.inner_text() and (r == "–" or f"correlation {r}" in row.inner_text()), r
+    said = page.locator("table.list td[data-head]").evaluate_all("cells => cells.map(c => [c.dataset.head, getComputedStyle(c, '::before').content])")
+    assert {head for head, _ in said} >= {"What happened", "Which", "Why"} and all(shown == f'"{head}: "' for head, shown in said)
 
 
 def test_tables_sort_and_ids_hide(page, pages):
