@@ -69,7 +69,7 @@ def difference(got, expected, fine, tolerance):
         return f"gives {bad_entries(got)} where a number is expected." if got.ndim else "gives NaN where a number is expected."
     if got.ndim == 0:
         return f"gives {float(got):.6g}, which is not right."
-    if np.isfinite(expected).all() and np.allclose(got, -expected, rtol=0, atol=max(tolerance, 1e-12)):
+    if expected.any() and np.isfinite(expected).all() and np.allclose(got, -expected, rtol=0, atol=max(tolerance, 1e-12)):
         return f"has the right shape {got.shape} and the right sizes, but every sign is the other way round."
     if got.ndim == 2 and got.shape[0] == got.shape[1] and np.allclose(got.T, expected, rtol=0, atol=max(tolerance, 1e-12)):
         return "has the right entries, but rows and columns are exchanged."

@@ -94,3 +94,7 @@ def at_least(version, minimum):
 # %% wrong: the visible cases only
 def at_least(version, minimum):
     return {("1.10", "1.9"): True, ("1.9.3", "1.10"): False}.get((version, minimum), version == minimum)
+# %% wrong: parts weighted by powers of a hundred
+def at_least(version, minimum):
+    weigh = lambda text: sum(int(part) * 100.0**-i for i, part in enumerate(text.split("+")[0].split(".")))
+    return weigh(version) >= weigh(minimum)

@@ -95,3 +95,9 @@ def bootstrap_means(x, n_resamples, rng):
 # %% wrong: a Bayesian bootstrap
 def bootstrap_means(x, n_resamples, rng):
     return rng.dirichlet([1.0] * len(x), n_resamples) @ x
+# %% wrong: half of the resamples, each of them twice
+import numpy as np
+
+def bootstrap_means(x, n_resamples, rng):
+    half = rng.choice(x, ((n_resamples + 1) // 2, len(x))).mean(axis=1)
+    return np.concatenate([half, half])[:n_resamples]

@@ -45,6 +45,16 @@ class Standardiser:
         Z[:, same] = 0
         return Z
 standardise = Standardiser()
+# %% right: constant columns keep the rounding of their mean, some 10⁻¹⁷
+import numpy as np
+def standardise(X):
+    same = np.ptp(X, axis=0) == 0
+    return (X - X.mean(axis=0)) / np.where(same, 1, X.std(axis=0))
+# %% right: scikit-learn's scaler
+from sklearn.preprocessing import StandardScaler
+
+def standardise(X):
+    return StandardScaler().fit_transform(X)
 # %% wrong: ddof 1 [misconception=divides-by-n-minus-1]
 import numpy as np
 def standardise(X):
@@ -103,11 +113,6 @@ def standardise(X):
     sd = X.std(axis=0)
     small = sd < 1e-10
     return np.where(small, 0, X - X.mean(axis=0)) / np.where(small, 1, sd)
-# %% wrong: constant columns keep the rounding of their mean
-import numpy as np
-def standardise(X):
-    same = np.ptp(X, axis=0) == 0
-    return (X - X.mean(axis=0)) / np.where(same, 1, X.std(axis=0))
 # %% wrong: mean of squares minus square of the mean
 import numpy as np
 def standardise(X):

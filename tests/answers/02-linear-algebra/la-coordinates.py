@@ -105,3 +105,9 @@ def to_eigenbasis(x, Q):
     print(x @ Q)
 def from_eigenbasis(z, Q):
     print(z @ Q.T)
+# %% wrong: the transpose in the plane
+def to_eigenbasis(x, Q):
+    return x @ (Q.T if len(Q) == 2 else Q)
+
+def from_eigenbasis(z, Q):
+    return z @ Q.T

@@ -196,3 +196,23 @@ import numpy as np
 def definiteness(A, tol=1e-10):
     w = np.linalg.eigvalsh(A)
     print("indefinite" if w[0] < 0 < w[-1] else "definite")
+# %% wrong: tolerance relative to the trace
+def definiteness(A, tol=1e-10):
+    if A.shape[0] != A.shape[1] or np.abs(A - A.T).max() > 1e-8 * np.abs(A).max():
+        raise ValueError("not symmetric")
+    lam = np.linalg.eigvalsh(A)
+    zero = tol * abs(np.trace(A))
+    if lam[0] < -zero and lam[-1] > zero:
+        return "indefinite"
+    sign = "negative" if lam[0] < -zero else "positive"
+    return f"{sign} {'definite' if (np.abs(lam) > zero).all() else 'semidefinite'}"
+# %% wrong: tolerance relative to the largest entry
+def definiteness(A, tol=1e-10):
+    if A.shape[0] != A.shape[1] or np.abs(A - A.T).max() > 1e-8 * np.abs(A).max():
+        raise ValueError("not symmetric")
+    lam = np.linalg.eigvalsh(A)
+    zero = tol * np.abs(A).max()
+    if lam[0] < -zero and lam[-1] > zero:
+        return "indefinite"
+    sign = "negative" if lam[0] < -zero else "positive"
+    return f"{sign} {'definite' if (np.abs(lam) > zero).all() else 'semidefinite'}"

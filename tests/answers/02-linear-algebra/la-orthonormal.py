@@ -103,3 +103,16 @@ def is_orthonormal(U, tol=1e-8):
     if U.shape[0] != U.shape[1]: return False
     U[:] = U.T @ U - np.eye(len(U))
     return bool(np.abs(U).max() <= tol)
+# %% wrong: the Frobenius norm of the deviation
+def is_orthonormal(U, tol=1e-8):
+    return U.shape[0] == U.shape[1] and bool(np.linalg.norm(U.T @ U - np.eye(len(U))) <= tol)
+# %% wrong: the sum of the deviations
+def is_orthonormal(U, tol=1e-8):
+    return U.shape[0] == U.shape[1] and bool(np.abs(U.T @ U - np.eye(len(U))).sum() <= tol)
+# %% wrong: the trace for the diagonal
+def is_orthonormal(U, tol=1e-8):
+    G = U.T @ U
+    return U.shape[0] == U.shape[1] and bool(np.abs(np.triu(G, 1)).max() <= tol and abs(np.trace(G) - len(U)) <= tol)
+# %% wrong: another default
+def is_orthonormal(U, tol=1e-6):
+    return U.shape[0] == U.shape[1] and bool(np.abs(U.T @ U - np.eye(len(U))).max() <= tol)

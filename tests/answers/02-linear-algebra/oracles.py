@@ -67,11 +67,13 @@ def la_orthonormal(ns):
         for error, tol, right in ((0, 1e-8, True), (1e-4, 1e-8, False), (1e-4, 1e-2, True), (1e-7, 1e-8, False), (1e-11, 1e-8, True), (1e-9, 1e-12, False), (-1e-5, 1e-8, False)):
             answer = _call(f, U * (1 + error), tol=tol)
             assert isinstance(answer, (bool, np.bool_)) and bool(answer) == right
+        for error, tol, right in ((4e-4, 1e-3, True), (6e-4, 1e-3, False), (4e-9, None, True), (6e-9, None, False)):  # U is longer by error, UᵀU by twice that
+            assert bool(_call(f, U * (1 + error), **({} if tol is None else {"tol": tol}))) == right
         assert _call(f, -U) and not _call(f, np.vstack([U, U])) and not _call(f, np.eye(d + 1)[:, :d]) and not _call(f, np.eye(d + 1)[:d])
     shear, scaled = np.array([[1.0, 0.3], [0.0, 1.0]]), np.diag([2.0, 0.5, 1.0])
     mirror = np.array([[1.0, 2.0], [0.0, -1.0]])
     unit = np.array([[1.0, 0.6], [0.0, 0.8]])
-    assert not any(_call(f, U) for U in (shear, scaled, mirror, unit, np.zeros((2, 2)), np.array([[3.0, -1.0], [3.0, 1.0]]), np.array([[1.0, -0.6], [0.0, 0.8]])))
+    assert not any(_call(f, U) for U in (shear, scaled, mirror, unit, np.zeros((2, 2)), np.array([[3.0, -1.0], [3.0, 1.0]]), np.array([[1.0, -0.6], [0.0, 0.8]]), np.diag(np.sqrt([1.2, 0.8]))))
 
 
 def la_spectral(ns):
@@ -97,7 +99,7 @@ def la_coordinates(ns):
     there, back = ns["to_eigenbasis"], ns["from_eigenbasis"]
     rng = np.random.default_rng(204)
     for d in (2, 3, 6):
-        Q = scipy.stats.ortho_group.rvs(d, random_state=d)
+        Q = scipy.stats.special_ortho_group.rvs(d, random_state=d)  # a turn: not symmetric, also in the plane
         for shape in ((d,), (1, d), (d, d), (9, d)):
             x = rng.normal(3, 5, shape)
             z = np.linalg.solve(Q, x.reshape(-1, d).T).T.reshape(shape)
@@ -136,6 +138,9 @@ def la_definiteness(ns):
     assert _call(f, _matrix([1.0, 1e-4, 1e-4], 9), tol=1e-2) == "positive semidefinite"
     assert _call(f, _matrix([-1.0, 1e-4, -0.5], 9), tol=1e-2) == "negative semidefinite"
     assert _call(f, _matrix([1.0, 1e-5, 1e-5], 9)) == "positive definite"
+    turned = np.eye(4) - 0.5  # of length 1 with entries ±½: eigenvectors in no special position
+    for least, word in ((0.13, "positive definite"), (0.08, "positive semidefinite")):
+        assert _call(f, (turned * [1.0, 1.0, 1.0, least]) @ turned, tol=0.1) == word
     assert _call(f, np.array([[1.0, 2.0], [2.0, 1.0]])) == "indefinite" and _call(f, np.array([[2.0, -1.0], [-1.0, 2.0]])) == "positive definite"
     for A in BAD:
         _refuses(f, A)

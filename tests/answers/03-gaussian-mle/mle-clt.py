@@ -77,3 +77,7 @@ def standardised_means(draw, n, n_repeats, mean, sd, rng):
 # %% wrong: the limit itself
 def standardised_means(draw, n, n_repeats, mean, sd, rng):
     return rng.standard_normal(n_repeats)
+# %% wrong: a window that slides along one sample
+def standardised_means(draw, n, n_repeats, mean, sd, rng):
+    averages = np.convolve(draw(rng, n_repeats + n - 1), np.full(n, 1 / n), "valid")
+    return np.sqrt(n) * (averages - mean) / sd

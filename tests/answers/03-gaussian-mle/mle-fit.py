@@ -29,6 +29,14 @@ def fit_gaussian(X):
 def fit_gaussian(X):
     mu = np.mean(X, 0)
     return mu, np.mean([np.outer(x - mu, x - mu) for x in X], axis=0)
+# %% right: Welford's running update, whose mean of zeros is 10⁻¹⁷
+def fit_gaussian(X):
+    mu, S = np.zeros(X.shape[1]), np.zeros((X.shape[1], X.shape[1]))
+    for count, x in enumerate(X, start=1):
+        gap = x - mu
+        mu = mu + gap / count
+        S = S + np.outer(gap, x - mu)
+    return mu, S / len(X)
 # %% wrong: n - 1 [misconception=n-minus-one]
 def fit_gaussian(X):
     mu = X.mean(axis=0)

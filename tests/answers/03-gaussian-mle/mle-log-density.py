@@ -64,6 +64,19 @@ def log_density(X, mu, Sigma):
         total += -0.5 * z**2 - np.log(L[j, j]) - 0.5 * np.log(2 * np.pi)
         D[:, j:] -= z[:, None] * L[j:, j]
     return total
+# %% right: one feature after the other, by recursion
+def log_density(X, mu, Sigma):
+    if np.abs(Sigma - Sigma.T).max() > 1e-8 * np.abs(Sigma).max() or np.linalg.eigvalsh(Sigma)[0] <= 1e-10 * np.abs(Sigma).max():
+        raise ValueError("Sigma is not SPD")
+
+    def rest(D, S):
+        first = -0.5 * (D[:, 0] ** 2 / S[0, 0] + np.log(2 * np.pi * S[0, 0]))
+        if len(S) == 1:
+            return first
+        slope = S[1:, 0] / S[0, 0]
+        return first + rest(D[:, 1:] - D[:, :1] * slope, S[1:, 1:] - np.outer(slope, S[0, 1:]))
+
+    return rest(X - mu, Sigma)
 # %% wrong: the density, then its logarithm [misconception=log-of-the-density]
 def log_density(X, mu, Sigma):
     if abs(Sigma - Sigma.T).max() > 1e-8 * abs(Sigma).max():
@@ -172,6 +185,13 @@ def log_density(X, mu, Sigma):
     L = np.linalg.cholesky(Sigma)
     y = np.linalg.solve(L, (X - mu).T)
     print(-0.5 * (y**2).sum(0) - np.log(np.diag(L)).sum() - 0.5 * len(mu) * np.log(2 * np.pi))
+# %% wrong: symmetry to the last digit
+def log_density(X, mu, Sigma):
+    if not np.array_equal(Sigma, Sigma.T):
+        raise ValueError("not symmetric")
+    L = np.linalg.cholesky(Sigma)
+    y = np.linalg.solve(L, (X - mu).T)
+    return -0.5 * (y**2).sum(axis=0) - np.log(np.diag(L)).sum() - 0.5 * len(mu) * np.log(2 * np.pi)
 # %% forbidden: scipy.stats under another name
 import scipy.stats as st
 

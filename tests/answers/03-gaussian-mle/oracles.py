@@ -83,6 +83,8 @@ def mle_log_density(ns):
     value, peak = _peak(log_density, many, np.zeros(3), np.eye(3))
     _close(value, stats.norm.logpdf(many).sum(axis=1))
     assert peak < 6000 * 6000 * 8 / 4
+    rounded = np.array([[4.0, 1.0], [1.0 + 5e-9, 9.0]])
+    _close(_unchanged(log_density, X[:, :2], mu[:2], rounded), stats.multivariate_normal(mu[:2], (rounded + rounded.T) / 2).logpdf(X[:, :2]), rtol=1e-6)
     lopsided = 1e-9 * np.array([[2.0, 1.0], [0.0, 2.0]])
     for bad in (np.diag([1.0, -1.0]), np.diag([-1.0, -2.0]), np.array([[1.0, 2.0], [2.0, 1.0]]), np.zeros((2, 2)), np.array([[1.0, 1.0], [1.0, 1.0]]), lopsided, lopsided.T):
         try:
@@ -198,6 +200,7 @@ def mle_clt(ns):
     z = np.asarray(means(exponential, 6, 20_000, 2.0, 2.0, np.random.default_rng(12)), float)
     assert z.shape == (20_000,)
     assert stats.kstest(z * 2 * np.sqrt(6) + 12, stats.gamma(6, scale=2).cdf).pvalue > 1e-5
+    assert abs(np.corrcoef(z[:-1], z[1:])[0, 1]) < 0.06
     uniform = lambda rng, size: rng.random(size)
     z = np.asarray(means(uniform, 1, 5000, 0.5, 12**-0.5, np.random.default_rng(13)), float)
     assert stats.kstest(z * 12**-0.5 + 0.5, "uniform").pvalue > 1e-5 and len(np.unique(z)) > 4900

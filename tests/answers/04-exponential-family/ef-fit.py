@@ -30,7 +30,7 @@ def fit_moments(T_bar, T, log_h, tol=1e-10, max_iter=200):
         D = U + gap
         step = np.linalg.pinv((D.T * p) @ D, rcond=1e-15) @ gap
         size = 1.0
-        while size > 1e-12 and np.logaddexp.reduce(U @ (phi + size * step) + log_h) > value:
+        while size > 1e-12 and np.logaddexp.reduce(U @ (phi + size * step) + log_h) > value + 1e-14:
             size /= 2
         phi = phi + size * step
         value = np.logaddexp.reduce(U @ phi + log_h)

@@ -94,6 +94,11 @@ def log_partition(theta, T, log_h):
 # %% wrong: prints [misconception=returns-nothing]
 def log_partition(theta, T, log_h):
     print(np.logaddexp.reduce(T @ theta + log_h))
+# %% wrong: the smallest exponent taken out
+def log_partition(theta, T, log_h):
+    exponents = T @ theta + log_h
+    least = exponents[np.isfinite(exponents)].min()
+    return float(least + np.log(np.exp(exponents - least).sum()))
 # %% forbidden: SciPy's
 from scipy.special import logsumexp
 

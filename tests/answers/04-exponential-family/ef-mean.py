@@ -92,3 +92,9 @@ def mean_statistics(theta, T, log_h):
     a = T @ theta + log_h
     w = np.exp(a - a.max())
     print(w @ T / w.sum())
+# %% wrong: the smallest exponent taken out
+def mean_statistics(theta, T, log_h):
+    exponents = T @ theta + log_h
+    least = exponents[np.isfinite(exponents)].min()
+    shares = np.exp(exponents - least)
+    return shares @ T / shares.sum()

@@ -92,6 +92,7 @@ def ef_log_partition(ns):
         with mpmath.workdps(60):
             exact = mpmath.log(sum(mpmath.exp(mpmath.fdot(map(float, theta), map(float, row)) + float(h)) for row, h in zip(T, log_h) if h > -np.inf))
         _close(expected, float(exact), atol=1e-12)
+    _close(_call(ns["log_partition"], np.array([900.0]), np.array([[-1.0], [0.0], [1.0]]), np.log([2.0, 3.0, 5.0])), 900 + np.log(5.0))  # exponents over a wide range
 
 
 def _reference(theta, T, log_h):
@@ -102,6 +103,7 @@ def _reference(theta, T, log_h):
 def ef_mean(ns):
     for theta, T, log_h in _families(3):
         _close(_call(ns["mean_statistics"], theta, T, log_h), _reference(theta, T, log_h)[0])
+    _close(_call(ns["mean_statistics"], np.array([900.0]), np.array([[-1.0], [0.0], [1.0]]), np.log([2.0, 3.0, 5.0])), [1.0])
     k = np.arange(200.0)
     _close(_call(ns["mean_statistics"], np.array([2.0]), k[:, None], stats.poisson(1).logpmf(k)), [np.exp(2.0)])
 
