@@ -7,7 +7,7 @@ import time
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from autograde import given, workers
+from autograde import workers
 from autograde.errors import GradebookLost, UserError
 from autograde.grading import ungradable
 from autograde.intake.collecting import UNKNOWN
@@ -71,15 +71,15 @@ class Outcome:
     graded, unchanged : int
         Submissions graded now, and those whose result was there already.
     ungradable : list of (student, assignment, reasons)
-    changed : set of (assignment, student)
-        Whose feedback must be written again.
+    changed : bool
+        Whether there are new results.
     seconds : float
     """
 
     graded: int
     unchanged: int
     ungradable: list
-    changed: set
+    changed: bool
     seconds: float
 
 
@@ -88,7 +88,7 @@ def cores():
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def grade(submissions, course, out, options, *, progress=None):
+def grade(submissions, course, out, options, *, progress=None, tell=None):
     """Grade what has not been graded yet, record it, and keep it.
 
     Parameters
@@ -99,6 +99,8 @@ def grade(submissions, course, out, options, *, progress=None):
     options : Options
     progress : callable, optional
         Called with (done, failed, total) after each submission.
+    tell : callable, optional
+        Called with the open gradebook and a list of Graded whenever some have been recorded.
 
     Returns
     -------
@@ -109,22 +111,25 @@ def grade(submissions, course, out, options, *, progress=None):
     journal.forget_unknown()
     tasks, faults = _plan(submissions, course, journal, options)
     progress = progress or (lambda done, failed, total: None)
-    failed = 0
-    changed = set()
+    done = failed = 0
     if tasks or faults:
-        with contextlib.closing(_Writer(journal, course, out, options, {t.assignment for t in tasks} | {f.result["assignment"] for f, _, _ in faults})) as writer:
+        names = {t.assignment for t in tasks} | {f.result["assignment"] for f, _, _ in faults} - {UNKNOWN}
+        assignments = {name: course.assignment(name) for name in sorted(names)}
+        with contextlib.ExitStack() as stack:
+            run = _ready_to_run(stack, course, out, assignments, tasks, options)  # first: workers get ready meanwhile
+            writer = stack.enter_context(contextlib.closing(_Writer(journal, out, options, assignments, tell)))
             for fault, key, timestamp in faults:
                 writer.take(fault, key, timestamp)
-            for task, graded in _run(course, out, writer.assignments, tasks, options):
+            for task, graded in run():
                 writer.take(graded, task.key, _timestamp(task.path))
-                changed.add((task.assignment, task.student))
+                done += 1
                 failed += graded.result["status"] == "ungradable"
-                progress(len(changed), failed, len(tasks))
+                progress(done, failed, len(tasks))
     journal.export()
     mine = {(s.assignment, s.student) for s in submissions}
     lost = [g.result for g in journal.entries() if g.result["status"] == "ungradable" and (g.result["assignment"], g.result["student"]) in mine]
     return Outcome(len(tasks), len(submissions) - len(tasks) - len(faults),
-                   [(r["student"], r["assignment"], r["problems"]) for r in lost], changed, time.monotonic() - started)
+                   [(r["student"], r["assignment"], r["problems"]) for r in lost], bool(tasks or faults), time.monotonic() - started)
 
 
 def _plan(submissions, course, journal, options):
@@ -146,21 +151,40 @@ def _plan(submissions, course, journal, options):
     return tasks, faults
 
 
-def _run(course, out, assignments, tasks, options):
-    shown = {name: _given_figures(course, name, out, options) for name in {t.assignment for t in tasks}}
-    setup = workers.Setup(assignments, options.limits, options.figures, options.sandbox, shown)
-    if options.cluster:
-        from autograde import cluster
+def _ready_to_run(stack, course, out, assignments, tasks, options):
+    """Start what takes time to start; the function returned grades the tasks."""
+    if not tasks:
+        return lambda: ()
+    used = {name: assignments[name] for name in sorted({t.assignment for t in tasks})}
+    pool = None
+    if not options.cluster:
+        torch = {workers.needs_torch(a.source) for a in used.values()}
+        pool = stack.enter_context(workers.Pool(min(options.jobs or cores(), len(tasks)), torch, figures=options.figures, sandbox=options.sandbox))
 
-        return cluster.run(setup, tasks, options.cluster)
-    return workers.run(setup, tasks, options.jobs or cores())
+    def run():
+        setup = workers.Setup(used, options.limits, options.figures, options.sandbox)
+        if pool is not None:
+            results = pool.grade(setup, tasks)
+        else:
+            from autograde import cluster
+
+            results = cluster.run(setup, tasks, options.cluster)
+        if options.figures != "render":
+            return results
+        return stack.enter_context(contextlib.closing(_given(course, used, out, options, pool))).put_into(results)
+
+    return run
 
 
-def _given_figures(course, name, out, options):
-    """What the course's own cells show: drawn once, nothing, or what was handed in."""
-    if options.figures == "render":
-        return given.reference(course, name, Path(out), options.sandbox)
-    return {} if options.figures == "none" else None
+def _given(course, assignments, out, options, pool):
+    from autograde.given import Given
+    from autograde.judge import Judge, Limits
+
+    def judge_for(assignment):
+        torch = workers.needs_torch(assignment.source)
+        return Judge(Limits(total_seconds=600, cell_seconds=120), sandbox=options.sandbox, torch=torch, clone=pool and pool.clone(torch))
+
+    return Given(course, assignments, Path(out), judge_for)
 
 
 def _timestamp(path):
@@ -172,11 +196,11 @@ def _timestamp(path):
 class _Writer:
     """The one writer: notebooks at once, the gradebook in batches, and only then the journal."""
 
-    def __init__(self, journal, course, out, options, names):
+    def __init__(self, journal, out, options, assignments, tell=None):
         from autograde.record import Book  # brings nbgrader and SQLAlchemy: a second or two that an unchanged class need not wait
 
-        self.journal, self.pending, self.last = journal, [], time.monotonic()
-        self.assignments = {name: course.assignment(name) for name in sorted(names) if name != UNKNOWN}
+        self.journal, self.pending, self.last, self.tell = journal, [], time.monotonic(), tell or (lambda book, entries: None)
+        self.assignments = assignments
         self.book = Book(database_url(out, options.db))
         for assignment in self.assignments.values():
             _ = assignment.student, assignment.exercises  # made here once; workers get them ready
@@ -206,7 +230,9 @@ class _Writer:
                 time.sleep(wait)
         for graded, key, _, has_notebook in self.pending:
             self.journal.keep(graded, key, has_notebook)
-        self.pending, self.last = [], time.monotonic()
+        recorded, self.pending = [graded for graded, *_ in self.pending], []
+        self.tell(self.book, recorded)
+        self.last = time.monotonic()
 
     def _record(self):
         """All that is pending in one transaction, so that a lost connection loses none of it."""

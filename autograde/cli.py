@@ -7,7 +7,6 @@ import sys
 from autograde import __version__
 from autograde.errors import UserError
 from autograde.sandbox.bubblewrap import NoIsolation
-from autograde.startup import quicken
 
 _DESCRIPTION = "Release the notebooks, grade what comes back in isolation, and tell everybody what came out."
 
@@ -113,7 +112,6 @@ def main(arguments=None):
     """
     from importlib import import_module
 
-    quicken()
     args = parser().parse_args(arguments)
     try:
         return import_module(f"autograde.commands.{args.command}").run(args) or 0

@@ -5,10 +5,10 @@ import ast
 import os
 import re
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 
-from autograde.cells import grade_id, is_grade, is_solution
+from autograde.cells import grade_id, is_grade, is_prose, is_solution
 from autograde.errors import UserError
 
 
@@ -80,6 +80,14 @@ class Assignment:
         """tuple of Exercise: in the order of the notebook."""
         return _exercises(self.graded)
 
+    @cached_property
+    def questions(self):
+        """dict of str to str: the question before each prose answer, its marking scheme taken out."""
+        from autograde import versions
+
+        cells = versions.without_hidden(self.graded).cells
+        return {grade_id(cell): before.source for before, cell in zip(cells, cells[1:]) if is_prose(cell) and before.cell_type == "markdown"}
+
     @property
     def max_score(self):
         """Points a machine gives; prose not counted."""
@@ -141,13 +149,19 @@ class Course:
         """Read an assignment."""
         name = self.resolve(name)
         path = self.source_path(name)
-        import nbformat
+        return _read(name, path, path.stat().st_mtime_ns)
 
-        try:
-            source = nbformat.read(path, as_version=4)
-        except Exception as error:
-            raise UserError(f"{path} cannot be read as a notebook: {error}") from None
-        return Assignment(name, source)
+
+@lru_cache(maxsize=32)
+def _read(name, path, changed):
+    """The same assignment as long as its file does not change: making its versions takes nbgrader half a second."""
+    import nbformat
+
+    try:
+        source = nbformat.read(path, as_version=4)
+    except Exception as error:
+        raise UserError(f"{path} cannot be read as a notebook: {error}") from None
+    return Assignment(name, source)
 
 
 def _exercises(notebook):

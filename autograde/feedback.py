@@ -4,11 +4,10 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 
-from autograde.cells import grade_id, is_prose, is_solution, is_test
+from autograde.cells import grade_id, is_solution, is_test
 from autograde.marks import NOBODY, comments, final
 from autograde.outputs import safe_cell_outputs
 from autograde.pages import render
-from autograde.versions import without_hidden
 
 
 @dataclass(frozen=True)
@@ -74,7 +73,7 @@ def page(graded, assignment, executed=None, by_hand=None):
 
 def _items(graded, assignment, cells, by_hand):
     answers = {grade_id(cell): cell for cell in cells if is_solution(cell)}
-    questions = _questions(assignment)
+    questions = assignment.questions
     items = []
     for row in graded.result["exercises"]:
         exercise = assignment.exercise(row["id"]) if row["id"] in {e.id for e in assignment.exercises} else None
@@ -85,12 +84,6 @@ def _items(graded, assignment, cells, by_hand):
             row, _source(cell), safe_cell_outputs(cell.get("outputs", [])), final(exercise, row, by_hand),
             comments(exercise, by_hand), exercise.see, questions.get(row["id"], "") if exercise.manual else ""))
     return items
-
-
-def _questions(assignment):
-    """The question before each prose answer, marking scheme taken out."""
-    cells = without_hidden(assignment.graded).cells
-    return {grade_id(cell): before.source for before, cell in zip(cells, cells[1:]) if is_prose(cell) and before.cell_type == "markdown"}
 
 
 def _shown(cells):

@@ -2,48 +2,88 @@
 from __future__ import annotations
 
 import json
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 
 from autograde.journal import grader_key, source_key
 from autograde.outputs import safe_cell_outputs
 from autograde.places import write
-from autograde.reuse import given_cells
+from autograde.reuse import given_cells, show_given
 
 
-def reference(course, name, folder, sandbox=True):
-    """What the given cells show when the author's version runs; kept under the output folder until something changes.
+class Given:
+    """The outputs of given cells; what is not known yet is drawn in the background, while submissions are graded.
 
     Parameters
     ----------
     course : contract.Course
-    name : str
-        Of the assignment.
-    folder : Path
-        Where results go.
-    sandbox : bool
-
-    Returns
-    -------
-    dict of str to list
-        Outputs by the cell's text.
+    assignments : dict of str to Assignment
+    out : Path
+        Where results go: the place for it if nothing can be written beside the course.
+    judge_for : callable
+        ``judge_for(assignment)`` makes a Judge that draws.
     """
-    key = f"{source_key(course.source_path(name))[:20]}-{grader_key()[:20]}"
-    path = folder / ".given" / f"{name}.json"
+
+    def __init__(self, course, assignments, out, judge_for):
+        self._pool, self._shown = ThreadPoolExecutor(1), {}
+        for name, assignment in assignments.items():
+            key = f"{source_key(course.source_path(name))[:20]}-{grader_key()[:20]}"
+            folders = [course.root / "grading" / ".given", out / ".given"]
+            known = next((shown for folder in folders if (shown := _kept(folder, name, key)) is not None), None)
+            if known is None:
+                known = self._pool.submit(_draw_and_keep, assignment, key, folders, judge_for(assignment))
+            self._shown[name] = known
+
+    def put_into(self, results):
+        """Results with the outputs of their given cells; those that come before these are drawn wait.
+
+        Parameters
+        ----------
+        results : iterable of (Task, Graded)
+        """
+        from dataclasses import replace
+
+        def ready(task, graded):
+            return not graded.idle or isinstance(self._shown[task.assignment], dict) or self._shown[task.assignment].done()
+
+        def filled(task, graded):
+            if not graded.idle:
+                return task, graded
+            shown = self._shown[task.assignment]
+            if not isinstance(shown, dict):
+                shown = self._shown[task.assignment] = shown.result()
+            return task, replace(graded, notebook=show_given(graded.notebook, graded.idle, shown))
+
+        waiting = []
+        for result in results:
+            waiting.append(result)
+            if ready(*result):
+                yield from (filled(*r) for r in waiting if ready(*r))
+                waiting = [r for r in waiting if not ready(*r)]
+        yield from (filled(*r) for r in waiting)
+
+    def close(self):
+        """Stop drawing."""
+        self._pool.shutdown(wait=False, cancel_futures=True)
+
+
+def _kept(folder, name, key):
     with suppress(OSError, ValueError, KeyError):
-        kept = json.loads(path.read_bytes())
+        kept = json.loads((folder / f"{name}.json").read_bytes())
         if kept["key"] == key:
             return kept["shown"]
-    shown = _run_given(course.assignment(name), sandbox)
-    with suppress(OSError):  # a folder that cannot be written is only slower
-        write(path, json.dumps({"key": key, "shown": shown}).encode())
-    return shown
+    return None
 
 
-def _run_given(assignment, sandbox):
-    from autograde.judge import Judge, Limits
+def _draw_and_keep(assignment, key, folders, judge):
     from autograde.release import with_tests
 
-    with Judge(Limits(total_seconds=600, cell_seconds=120), sandbox=sandbox) as judge:
+    with judge:
         executed = judge.run(with_tests(assignment, assignment.source), tests=()).notebook
     given = given_cells(assignment.source)
-    return {c.source: safe_cell_outputs(c.outputs) for c in executed.cells if c.cell_type == "code" and given.get(c.source)}
+    shown = {c.source: safe_cell_outputs(c.outputs) for c in executed.cells if c.cell_type == "code" and given.get(c.source)}
+    for folder in folders:
+        with suppress(OSError):  # a folder that cannot be written is only slower
+            write(folder / f"{assignment.name}.json", json.dumps({"key": key, "shown": shown}).encode())
+            break
+    return shown

@@ -28,6 +28,8 @@ class Graded:
         The executed notebook as text, safe to be shown.
     broken : bool
         Whether the grader failed anywhere in it, so that a person must look.
+    idle : tuple of int
+        Cells of the notebook that are the course's own, were not run, and show what they always show.
     """
 
     result: dict
@@ -35,9 +37,10 @@ class Graded:
     untouched: list
     notebook: str | None
     broken: bool = False
+    idle: tuple = ()
 
 
-def grade_one(data, assignment, judge, *, student, notes=(), shown=None):
+def grade_one(data, assignment, judge, *, student, notes=(), keep_outputs=True):
     """Grade one submission.
 
     Parameters
@@ -49,8 +52,8 @@ def grade_one(data, assignment, judge, *, student, notes=(), shown=None):
     student : str
     notes : iterable of str
         Sentences from intake, to be told with the result.
-    shown : dict of str to list, optional
-        What the course's own cells show (``given.reference``); by default they keep the outputs handed in.
+    keep_outputs : bool
+        Whether the course's own cells that need not run keep the outputs handed in, or have none.
 
     Returns
     -------
@@ -63,7 +66,7 @@ def grade_one(data, assignment, judge, *, student, notes=(), shown=None):
         return ungradable(assignment.name, student, [*notes, str(error)], assignment.max_score, time.monotonic() - started)
     idle = reuse.plan(mended.notebook, assignment.source)
     execution = judge.run(reuse.without(mended.notebook, idle), given=reuse.given_cells(assignment.source))
-    reuse.put_back(execution.notebook, mended.notebook, idle, shown)
+    reuse.put_back(execution.notebook, mended.notebook, idle, keep_outputs)
     cells = _cells(mended.notebook, execution.verdicts)
     exercises = [_exercise(e, cells, mended.untouched) for e in assignment.exercises]
     automatic = [row for row, e in zip(exercises, assignment.exercises) if not e.manual]
@@ -74,7 +77,7 @@ def grade_one(data, assignment, judge, *, student, notes=(), shown=None):
         "problems": [*notes, *mended.problems, *execution.problems], "exercises": exercises,
     }
     return Graded(result, cells, sorted(mended.untouched), _text(presentable(execution.notebook, execution.verdicts)),
-                  any(c["status"] == "grader-error" for c in cells.values()))
+                  any(c["status"] == "grader-error" for c in cells.values()), tuple(sorted(idle)))
 
 
 def ungradable(assignment, student, problems, max_score=0.0, seconds=0.0, *, broken=False):

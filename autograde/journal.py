@@ -42,7 +42,7 @@ class Journal:
     def keep(self, graded, key, has_notebook):
         """Keep one result that the gradebook holds already."""
         assignment, student = graded.result["assignment"], graded.result["student"]
-        entry = {k: v for k, v in asdict(graded).items() if k != "notebook"}
+        entry = {k: v for k, v in asdict(graded).items() if k not in ("notebook", "idle")}
         entry |= {"key": key, "has_notebook": has_notebook}
         write(self._path(assignment, student), json.dumps(entry, ensure_ascii=False).encode("utf-8", "replace"))
 

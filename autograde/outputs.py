@@ -65,7 +65,7 @@ def _safe_bundle(data):
 
 def _image(mime, value):
     """`value` if it is base64 of a picture of this kind, else None."""
-    value = re.sub(r"\s+", "", _joined(value))
+    value = "".join(_joined(value).split())
     if not value or len(value) > MAX_IMAGE * 4 // 3:
         return None
     try:

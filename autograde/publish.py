@@ -7,9 +7,11 @@ from autograde.intake.collecting import UNKNOWN
 from autograde.journal import Journal
 from autograde.places import database_url, executed_path, feedback_path, write
 
+MANY = 200  # students to name in one question to the gradebook
 
-def publish(course, out, db=None, *, changed=frozenset()):
-    """Write the report, and feedback where it is missing or out of date.
+
+def publish(course, out, db=None, *, changed=False):
+    """Write feedback that is missing, and the report.
 
     Parameters
     ----------
@@ -17,15 +19,15 @@ def publish(course, out, db=None, *, changed=frozenset()):
     out : Path
     db : str, optional
         The gradebook.
-    changed : set of (assignment, student)
-        Whose results are new.
+    changed : bool
+        Whether there are new results.
     """
     journal = Journal(out)
     entries = journal.entries()
-    stale = [g for g in entries if (g.result["assignment"], g.result["student"]) in changed or not _feedback_of(out, g).is_file()]
-    if not stale and (out / "report.html").is_file() and not changed:
+    missing = [g for g in entries if not _feedback_of(out, g).is_file()]
+    if not missing and (out / "report.html").is_file() and not changed:
         return
-    feedback(course, out, db, stale)
+    feedback(course, out, db, missing)
     report(course, out, entries)
 
 
@@ -44,22 +46,27 @@ def feedback(course, out, db, entries):
     int
         How many pages were written.
     """
-    from autograde.feedback import page
     from autograde.record import Book
 
     entries = [g for g in entries if g.result["assignment"] != UNKNOWN and g.result["assignment"] in course.names]
-    if not entries:
-        return 0
-    names = {g.result["assignment"] for g in entries}
-    with Book(database_url(out, db)) as book:
-        by_hand = {name: book.by_hand(name) for name in names}
-    assignments = {name: course.assignment(name) for name in names}
-    for g in entries:
-        student, name = g.result["student"], g.result["assignment"]
-        path = executed_path(out, student, name)
-        executed = path.read_bytes() if g.cells and path.is_file() else None
-        write(_feedback_of(out, g), page(g, assignments[name], executed, by_hand[name].get(student)).encode("utf-8", "replace"))
+    if entries:
+        with Book(database_url(out, db)) as book:
+            pages(course, out, book, entries)
     return len(entries)
+
+
+def pages(course, out, book, entries):
+    """The same with an open gradebook; entries of unknown assignments are passed over."""
+    from autograde.feedback import page
+
+    for name in sorted({g.result["assignment"] for g in entries} & set(course.names)):
+        assignment, mine = course.assignment(name), [g for g in entries if g.result["assignment"] == name]
+        by_hand = book.by_hand(name, None if len(mine) > MANY else [g.result["student"] for g in mine])
+        for g in mine:
+            student = g.result["student"]
+            path = executed_path(out, student, name)
+            executed = path.read_bytes() if g.cells and path.is_file() else None
+            write(_feedback_of(out, g), page(g, assignment, executed, by_hand.get(student)).encode("utf-8", "replace"))
 
 
 def report(course, out, entries, *, hide_students=False):

@@ -196,12 +196,14 @@ class Book:
 
     # -- what people wrote ----------------------------------------------------------------------
 
-    def by_hand(self, assignment):
+    def by_hand(self, assignment, students=None):
         """Marks and comments given by people.
 
         Parameters
         ----------
         assignment : str
+        students : collection of str, optional
+            Only theirs.
 
         Returns
         -------
@@ -211,6 +213,8 @@ class Book:
         base = (select(api.SubmittedAssignment.student_id, api.BaseCell.name)
                 .join(api.SubmittedNotebook, api.SubmittedNotebook.assignment_id == api.SubmittedAssignment.id)
                 .join(api.Assignment, api.Assignment.id == api.SubmittedAssignment.assignment_id).where(api.Assignment.name == assignment))
+        if students is not None:
+            base = base.where(api.SubmittedAssignment.student_id.in_(students))
         scores = base.add_columns(api.Grade.manual_score, api.Grade.extra_credit, api.Grade.needs_manual_grade).join(
             api.Grade, api.Grade.notebook_id == api.SubmittedNotebook.id).join(api.BaseCell, api.BaseCell.id == api.Grade.cell_id)
         comments = base.add_columns(api.Comment.manual_comment).join(

@@ -10,10 +10,9 @@ from __future__ import annotations
 import builtins
 import copy
 import functools
+import json
 import re
 import symtable
-
-from nbformat import from_dict
 
 from autograde.cells import is_locked, is_solution, is_test
 
@@ -113,8 +112,8 @@ def without(notebook, idle):
     return notebook
 
 
-def put_back(notebook, mended, idle, shown):
-    """Give idle cells their text back, and the outputs that belong to it.
+def put_back(notebook, mended, idle, keep_outputs):
+    """Give idle cells their text back, and the outputs that were handed in if these are to be kept.
 
     Parameters
     ----------
@@ -123,10 +122,31 @@ def put_back(notebook, mended, idle, shown):
     mended : NotebookNode
         As it was before.
     idle : set of int
-    shown : dict of str to list, or None
-        Outputs by a cell's text; None keeps those handed in.
+    keep_outputs : bool
     """
     for i in idle:
         cell, before = notebook.cells[i], mended.cells[i]
         cell.source = before.source
-        cell.outputs = before.outputs if shown is None else [from_dict(o) for o in shown.get(before.source, [])]
+        cell.outputs = before.outputs if keep_outputs else []
+
+
+def show_given(text, idle, shown):
+    """A graded notebook's text with the outputs of its idle cells.
+
+    Parameters
+    ----------
+    text : str
+        Of ``Graded.notebook``.
+    idle : iterable of int
+    shown : dict of str to list
+        Outputs by a cell's text (``given.reference``).
+
+    Returns
+    -------
+    str
+    """
+    notebook = json.loads(text)
+    for i in idle:
+        cell = notebook["cells"][i]
+        cell["outputs"] = shown.get("".join(cell["source"]), [])
+    return json.dumps(notebook, ensure_ascii=False, indent=1, sort_keys=True) + "\n"

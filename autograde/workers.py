@@ -1,6 +1,7 @@
-"""Worker processes that each own one judge; one that dies is replaced and costs nobody else anything."""
+"""Worker processes that each own a judge; one that dies is replaced and costs nobody else anything."""
 from __future__ import annotations
 
+import contextlib
 import multiprocessing
 import os
 import signal
@@ -10,9 +11,10 @@ from dataclasses import dataclass, field
 from multiprocessing.connection import wait
 
 from autograde.errors import UserError
-from autograde.startup import quicken
+from autograde.judge.template import Template
 
 ATTEMPTS = 2
+LOST_IN_A_ROW = 6  # workers that end before any of them has graded anything: then it is not a submission's fault
 _GRACE = 60.0  # seconds beyond a submission's own limit before a worker counts as stuck
 
 
@@ -28,15 +30,12 @@ class Setup:
         Arguments of ``judge.Limits``.
     figures : str
     sandbox : bool
-    shown : dict of str to (dict or None)
-        By assignment, what the course's own cells show (``given.reference``).
     """
 
     assignments: dict = field(repr=False)
     limits: dict
     figures: str = "render"
     sandbox: bool = True
-    shown: dict = field(default_factory=dict, repr=False)
 
 
 @dataclass(frozen=True)
@@ -65,29 +64,34 @@ class Task:
 
 
 class Grader:
-    """Grades submissions with one judge, kept warm from one to the next."""
+    """Grades submissions with one judge, kept warm from one to the next.
 
-    def __init__(self, setup):
-        self._setup, self._judge, self._torch = setup, None, None
+    Parameters
+    ----------
+    setup : Setup
+    clones : dict of bool to socket, optional
+        Warm processes that are there already, by whether they have PyTorch.
+    """
+
+    def __init__(self, setup, clones=None):
+        self._setup, self._judge, self._torch, self._clones = setup, None, None, dict(clones or {})
 
     def grade(self, data, assignment, student, notes=()):
         """Graded: one submission."""
         from autograde.grading import grade_one
 
-        shown = self._setup.shown.get(assignment)
         assignment = self._setup.assignments[assignment]
-        return grade_one(data, assignment, self._judge_for(assignment), student=student, notes=notes, shown=shown)
+        return grade_one(data, assignment, self._judge_for(assignment), student=student, notes=notes, keep_outputs=self._setup.figures == "submitted")
 
     def _judge_for(self, assignment):
         """A judge that has imported PyTorch only where the assignment needs it."""
         from autograde.judge import Judge, Limits
 
-        torch = any("import torch" in cell.source for cell in assignment.graded.cells)
+        torch = needs_torch(assignment.source)
         if self._judge is None or self._torch != torch:
             self.close()
             setup = self._setup
-            self._judge = Judge(Limits(**setup.limits), figures=setup.figures, sandbox=setup.sandbox, torch=torch)
-            self._judge.__enter__()
+            self._judge = Judge(Limits(**setup.limits), figures=setup.figures, sandbox=setup.sandbox, torch=torch, clone=self._clones.pop(torch, None))
             self._torch = torch
         return self._judge
 
@@ -98,13 +102,18 @@ class Grader:
             self._judge = None
 
 
+def needs_torch(notebook):
+    """Whether an assignment needs PyTorch imported beforehand."""
+    return any("import torch" in cell.source for cell in notebook.cells if cell.cell_type == "code")
+
+
 def run(setup, tasks, n_workers):
     """Grade tasks in parallel.
 
     Parameters
     ----------
     setup : Setup
-    tasks : iterable of Task
+    tasks : list of Task
     n_workers : int
 
     Yields
@@ -117,22 +126,20 @@ def run(setup, tasks, n_workers):
     UserError
         If this machine cannot isolate and isolation was asked for.
     """
-    pool = _Pool(setup, tasks, n_workers)
-    try:
-        yield from pool.results()
-    finally:
-        pool.close()
+    with Pool(n_workers, {needs_torch(setup.assignments[t.assignment].source) for t in tasks}, figures=setup.figures, sandbox=setup.sandbox) as pool:
+        yield from pool.grade(setup, tasks)
 
 
 class _Worker:
     """One process and what it is doing."""
 
-    def __init__(self, setup):
-        context = multiprocessing.get_context("spawn")
+    def __init__(self, context, clones):
         self.pipe, theirs = context.Pipe()
-        self.process = context.Process(target=_serve, args=(theirs, setup), daemon=False)
+        self.process = context.Process(target=_serve, args=(theirs, clones), daemon=False)
         self.process.start()
         theirs.close()
+        for clone in clones.values():
+            clone.close()  # the worker has it now
         self.task, self.since = None, 0.0
 
     def give(self, task):
@@ -147,17 +154,57 @@ class _Worker:
             self.process.join()
 
 
-class _Pool:
-    def __init__(self, setup, tasks, n_workers):
-        self.setup, self.waiting, self.attempts = setup, deque(tasks), {}
-        self.patience = setup.limits.get("total_seconds", 300) * 2 + _GRACE
-        self.workers = []
-        for _ in range(min(n_workers, len(self.waiting))):
-            self._hire()
+class Pool:
+    """Workers that get ready while their first submission is being prepared.
+
+    One warm process of the student's side is started for all; each worker gets a clone of it.
+
+    Parameters
+    ----------
+    n_workers : int
+    torch : set of bool
+        Whether there are assignments that need PyTorch, and whether there are others.
+    figures : str
+    sandbox : bool
+
+    Raises
+    ------
+    NoIsolation
+        If this machine has nothing to isolate with.
+    """
+
+    def __init__(self, n_workers, torch, *, figures, sandbox):
+        self.templates = {}
+        self.workers, self.setup, self.waiting, self.attempts, self.lost = [], None, deque(), {}, 0
+        try:
+            self.templates |= {kind: Template(figures=figures, sandbox=sandbox, torch=kind) for kind in sorted(torch)}
+            os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # one worker a core is enough
+            self.context = multiprocessing.get_context("forkserver")
+            self.context.set_forkserver_preload(["autograde.grading", "autograde.judge"] + ["torch"] * (True in torch))
+            for _ in range(n_workers):
+                self._hire()
+        except BaseException:
+            self.close()
+            raise
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *error):
+        self.close()
+
+    def clone(self, torch):
+        """A socket to a clone of the warm process, or None if that is gone."""
+        template = self.templates.get(torch)
+        return template.clone() if template is not None and template.alive else None
 
     def _hire(self):
-        worker = _Worker(self.setup)
-        self.workers.append(worker)
+        clones = {torch: clone for torch in self.templates if (clone := self.clone(torch)) is not None}
+        self.workers.append(_Worker(self.context, clones))
+
+    def _begin(self, worker):
+        with contextlib.suppress(OSError):  # it died already; ``results`` notices
+            worker.pipe.send(self.setup)
         self._next(worker)
 
     def _next(self, worker):
@@ -169,10 +216,19 @@ class _Pool:
             except OSError:  # it died between two submissions
                 worker.task = None
 
+    def grade(self, setup, tasks):
+        """Grade tasks; yields (Task, Graded) as they are done."""
+        self.setup, self.waiting = setup, deque(tasks)
+        self.patience = setup.limits.get("total_seconds", 300) * 2 + _GRACE
+        for worker in self.workers:
+            self._begin(worker)
+        yield from self.results()
+
     def results(self):
         while any(w.task for w in self.workers) or self.waiting:
             if not self.workers:
                 self._hire()
+                self._begin(self.workers[-1])
             ready = set(wait([w.pipe for w in self.workers] + [w.process.sentinel for w in self.workers], timeout=1.0))
             for worker in list(self.workers):
                 if worker.pipe in ready:
@@ -189,6 +245,7 @@ class _Pool:
             return
         if kind == "stop":
             raise UserError(answer)
+        self.lost = 0
         if kind == "graded":
             yield task, answer
         else:
@@ -200,10 +257,14 @@ class _Pool:
         self.workers.remove(worker)
         worker.process.kill()
         worker.end()
+        self.lost += 1
+        if self.lost >= LOST_IN_A_ROW:
+            raise UserError(f"{self.lost} worker processes in a row ended before they had graded anything; the last messages above may say why.")
         if worker.task:
             yield from self._again(worker.task, "its worker process ended")
         if self.waiting:
             self._hire()
+            self._begin(self.workers[-1])
 
     def _again(self, task, reason):
         from autograde.grading import ungradable
@@ -217,19 +278,24 @@ class _Pool:
             yield task, ungradable(task.assignment, task.student, [*task.notes, sentence], points, broken=True)
 
     def close(self):
+        """End all workers and warm processes."""
+        for worker in self.workers:
+            worker.pipe.close()
         for worker in self.workers:
             worker.end()
+        for template in self.templates.values():
+            template.close()
 
 
-def _serve(pipe, setup):
+def _serve(pipe, clones):
     """What a worker does until its pipe is closed."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the one who coordinates
-    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # one worker a core is enough
-    quicken()
+    import autograde.grading  # noqa: F401 - while the coordinator prepares
     from autograde.judge import NoIsolation
 
-    grader = Grader(setup)
+    grader = None
     try:
+        grader = Grader(pipe.recv(), clones)
         while True:
             task = pipe.recv()
             try:
@@ -243,4 +309,5 @@ def _serve(pipe, setup):
     except (EOFError, OSError):
         pass
     finally:
-        grader.close()
+        if grader is not None:
+            grader.close()

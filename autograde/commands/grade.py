@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import sys
+from functools import partial
 
 from tqdm import tqdm
 
@@ -34,7 +35,7 @@ def options(args):
 
 def grade(submissions, course, out, options):
     """Grade with a line of progress, then write feedback and report."""
-    from autograde.publish import publish
+    from autograde.publish import pages, publish
 
     with tqdm(unit=" notebooks", desc="Grading", file=sys.stderr, dynamic_ncols=True, mininterval=0.2 if sys.stderr.isatty() else 10) as bar:
         def progress(done, failed, total):
@@ -42,7 +43,7 @@ def grade(submissions, course, out, options):
             bar.set_postfix(failed=failed, refresh=False)
             bar.update(done - bar.n)
 
-        outcome = batch.grade(submissions, course, out, options, progress=progress)
+        outcome = batch.grade(submissions, course, out, options, progress=progress, tell=partial(pages, course, out))
     publish(course, out, options.db, changed=outcome.changed)
     return outcome
 

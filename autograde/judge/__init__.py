@@ -8,7 +8,7 @@ from __future__ import annotations
 from autograde.judge import cells
 from autograde.judge.model import Execution, JudgeBroke, Limits, Stopped, Verdict
 from autograde.judge.run import Run, prepared
-from autograde.judge.template import Template
+from autograde.judge.template import Template, Warm
 from autograde.sandbox.bubblewrap import NoIsolation
 
 __all__ = ["Execution", "Judge", "JudgeBroke", "Limits", "NoIsolation", "Stopped", "Verdict"]
@@ -28,6 +28,8 @@ class Judge:
         Whether one warm process serves all submissions, or each gets a new one.
     torch : bool
         Whether to import PyTorch beforehand.
+    clone : socket, optional
+        To a warm process that is there already (``Warm.clone``); if it ends, a new one takes its place.
 
     Raises
     ------
@@ -35,11 +37,11 @@ class Judge:
         From ``run`` or on entering: this machine cannot isolate, and `sandbox` was asked for.
     """
 
-    def __init__(self, limits=Limits(), *, figures="render", sandbox=True, warm=True, torch=False):
+    def __init__(self, limits=Limits(), *, figures="render", sandbox=True, warm=True, torch=False, clone=None):
         if figures not in ("render", "submitted", "none"):
             raise ValueError(f"figures is {figures!r}; expected 'render', 'submitted' or 'none'")
         self.limits, self.figures, self.sandbox, self.warm, self.torch = limits, figures, sandbox, warm, torch
-        self._template = None
+        self._template = None if clone is None else Warm(clone, figures=figures, sandbox=sandbox)
 
     def __enter__(self):
         self._ready()
@@ -59,6 +61,7 @@ class Judge:
             self.close()
         if self._template is None:
             self._template = Template(figures=self.figures, sandbox=self.sandbox, torch=self.torch)
+            self._template.meet()
         return self._template
 
     def run(self, notebook, tests=None, given=()):

@@ -130,6 +130,13 @@ class Connection:
         except BadFrame:
             raise Stopped("crashed", "Your code wrote into the line between its process and the grader, so nothing more could be asked of it.") from None
 
+    @property
+    def ended(self):
+        """Whether nobody is at the other end any more."""
+        poller = select.poll()
+        poller.register(self._sock, select.POLLIN)
+        return any(event & (select.POLLHUP | select.POLLERR) for _, event in poller.poll(0))
+
     def hold(self):
         """Hold on to the process that wrote the first message."""
         try:

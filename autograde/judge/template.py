@@ -1,6 +1,7 @@
 """The warm student process as the grader holds it, and the submissions it forks."""
 from __future__ import annotations
 
+import contextlib
 import os
 import shutil
 import signal
@@ -17,53 +18,54 @@ from autograde.sandbox.watch import Tree
 _BOOT = "import sys; sys.path.insert(0, {where!r}); from autograde.student import warm; warm.main({fd})"
 
 
-class Template:
-    """A warm process in its jail.
+class Warm:
+    """A warm process that obeys on a line.
 
     Parameters
     ----------
+    sock : socket
     figures : str
         "render", "submitted" or "none".
     sandbox : bool
         Whether it lives in bubblewrap.
-    torch : bool
-        Whether to import PyTorch beforehand.
     """
 
-    def __init__(self, *, figures, sandbox, torch):
+    def __init__(self, sock, *, figures, sandbox):
         self.sandbox, self.figures = sandbox, figures
-        self._errors = tempfile.TemporaryFile()
-        self._folder = None
-        ours, theirs = pair()
-        where = bubblewrap.INSIDE if sandbox else str(bubblewrap.packages())
-        command = [sys.executable, "-I", "-c", _BOOT.format(where=where, fd=theirs.fileno())]
-        if sandbox:
-            line, environment = bubblewrap.launch_line(command), {"PATH": "/usr/bin:/bin"}
-        else:
-            self._folder = tempfile.mkdtemp(prefix="autograde-")
-            line, environment = command, _environment(self._folder)
-        self._process = subprocess.Popen(line, pass_fds=[theirs.fileno()], stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=self._errors,
-                                         env=environment, start_new_session=True, cwd="/")
-        theirs.close()
-        self._line = Connection(ours)
-        self._greet(torch)
+        self._line, self._folder, self._met = Connection(sock), None, False
 
-    def _greet(self, torch):
+    def meet(self):
+        """Wait until it is warm.
+
+        Raises
+        ------
+        JudgeBroke
+            If it ended before.
+        """
+        if self._met:
+            return
         try:
-            self._line.send({"torch": torch, "figures": self.figures})
             answer, _ = self._line.receive(time.monotonic() + 180, "")
         except Stopped:
-            answer = {"failed": ""}
+            answer = {}
         if not answer.get("ready"):
-            self._errors.seek(0)
-            said = self._errors.read()[-2000:].decode("utf-8", "replace")
-            self.close()
-            kind = bubblewrap.NoIsolation if self.sandbox and "bwrap" in said else JudgeBroke
-            raise kind(f"The student process did not start: {answer.get('failed', '')}{said}".strip())
+            self._did_not_start(str(answer.get("failed", "")))
+        self._met = True
+
+    def _did_not_start(self, why):
+        self.close()
+        raise JudgeBroke(f"The student process did not start: {why}")
 
     @property
     def alive(self):
-        return self._process.poll() is None
+        return not self._line.ended
+
+    def clone(self):
+        """A socket to a second warm process, a fork of this one; whoever is given it can make a ``Warm`` of it."""
+        ours, theirs = pair()
+        with theirs:
+            self._line.send({"clone": True}, [theirs.fileno()])
+        return ours
 
     def start(self, limits, copies, exercises):
         """Fork one submission.
@@ -80,6 +82,9 @@ class Template:
         -------
         Submission
         """
+        self.meet()
+        if not self.sandbox and self._folder is None:
+            self._folder = tempfile.mkdtemp(prefix="autograde-")
         ours, theirs = pair()
         folder = None if self.sandbox else tempfile.mkdtemp(dir=self._folder)
         settings = {"isolate": self.sandbox, "exercises": exercises, "folder": folder, "figures": self.figures, "memory_mb": limits.memory_mb, "processes": limits.processes + copies,
@@ -91,7 +96,58 @@ class Template:
         return Submission(Connection(ours), limits, self.sandbox, folder)
 
     def close(self):
-        """End the warm process; its jail and all submissions die with it."""
+        """Let it end, and everything below it."""
+        self._line.close()
+        if self._folder:
+            shutil.rmtree(self._folder, ignore_errors=True)
+
+
+class Template(Warm):
+    """The first warm process, in its jail.
+
+    Parameters
+    ----------
+    figures : str
+    sandbox : bool
+    torch : bool
+        Whether to import PyTorch beforehand.
+
+    Raises
+    ------
+    NoIsolation
+        If this machine has nothing to isolate it with.
+    """
+
+    def __init__(self, *, figures, sandbox, torch):
+        self._errors = tempfile.TemporaryFile()
+        ours, theirs = pair()
+        super().__init__(ours, figures=figures, sandbox=sandbox)
+        where = bubblewrap.INSIDE if sandbox else str(bubblewrap.packages())
+        command = [sys.executable, "-I", "-c", _BOOT.format(where=where, fd=theirs.fileno())]
+        if sandbox:
+            line, environment = bubblewrap.launch_line(command), {"PATH": "/usr/bin:/bin"}
+        else:
+            self._folder = tempfile.mkdtemp(prefix="autograde-")
+            line, environment = command, _environment(self._folder)
+        self._process = subprocess.Popen(line, pass_fds=[theirs.fileno()], stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=self._errors,
+                                         env=environment, start_new_session=True, cwd="/")
+        theirs.close()
+        with contextlib.suppress(Stopped):  # said by ``meet``
+            self._line.send({"torch": torch, "figures": figures})
+
+    def _did_not_start(self, why):
+        self._errors.seek(0)
+        said = self._errors.read()[-2000:].decode("utf-8", "replace")
+        self.close()
+        kind = bubblewrap.NoIsolation if self.sandbox and "bwrap" in said else JudgeBroke
+        raise kind(f"The student process did not start: {why}{said}".strip())
+
+    @property
+    def alive(self):
+        return self._process.poll() is None
+
+    def close(self):
+        """End the warm process; its jail, its clones and all submissions die with it."""
         self._line.close()
         try:
             self._process.wait(5)
@@ -99,8 +155,7 @@ class Template:
             os.killpg(self._process.pid, signal.SIGKILL)
             self._process.wait(5)
         self._errors.close()
-        if self._folder:
-            shutil.rmtree(self._folder, ignore_errors=True)
+        super().close()
 
 
 def _environment(home):

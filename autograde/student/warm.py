@@ -1,10 +1,11 @@
 """The warm process: imports done once, one fork for each submission.
 
-It runs no student's code itself. It is single-threaded, so that forks are safe, and frozen, so that
+It runs no student's code itself, and can be cloned for further workers. It is single-threaded, so that forks are safe, and frozen, so that
 the garbage collector does not touch the pages the forks share.
 """
 from __future__ import annotations
 
+import contextlib
 import gc
 import os
 import random
@@ -49,8 +50,34 @@ def main(fd):
     while (message := payload.receive(control)) is not None:
         _reap()
         order, fds = message
-        _start(control, payload.load(order), fds[0], shell)
+        order = payload.load(order)
+        if order.get("clone"):
+            control = _clone(control, fds[0])
+        else:
+            _start(control, order, fds[0], shell)
+    _end_children()
     os._exit(0)
+
+
+def _clone(control, fd):
+    """Fork a second warm process, which obeys another worker on the socket `fd`; each goes on with the one it obeys."""
+    if os.fork():
+        os.close(fd)
+        return control
+    control.close()
+    control = socket.socket(fileno=fd)
+    control.set_inheritable(False)
+    _adopt_orphans()  # so that its submissions are its own, and end with it
+    frames.send(control, {"ready": True})
+    return control
+
+
+def _end_children():
+    """Of a clone, which is not pid 1: end the submissions that still run."""
+    with contextlib.suppress(OSError):
+        with open("/proc/self/task/%d/children" % os.getpid()) as children:
+            for pid in children.read().split():
+                os.kill(int(pid), signal.SIGKILL)
 
 
 def _reap():
@@ -135,7 +162,7 @@ def _become_student(settings):
 
 
 def _adopt_orphans():
-    """Without a pid namespace: become the parent of whatever loses its own, so that the grader can find it."""
+    """Become the parent of whatever loses its own: without a pid namespace, so that the grader can find it."""
     import ctypes
 
     ctypes.CDLL(None).prctl(36, 1, 0, 0, 0)  # PR_SET_CHILD_SUBREAPER

@@ -1,10 +1,14 @@
 """A class: resumption, replaced workers, and what is written."""
+import contextlib
 import csv
 import json
 import os
+import secrets
 import signal
+import socket
 import subprocess
 import sys
+import threading
 import time
 from pathlib import Path
 
@@ -40,10 +44,15 @@ class Counting:
     """Stands in for the workers: says what it was given, grades nothing."""
 
     def __init__(self):
-        self.given = []
+        self.given, self.stop_after = [], None
 
-    def run(self, setup, tasks, n_workers):
-        for task in tasks:
+    def __call__(self, n_workers, torch, *, figures, sandbox):
+        return contextlib.nullcontext(self)
+
+    def grade(self, setup, tasks):
+        for n, task in enumerate(tasks):
+            if n == self.stop_after:
+                raise KeyboardInterrupt
             self.given.append(task.student)
             assignment = setup.assignments[task.assignment]
             cells = {name: {"passed": True, "status": "correct", "message": "", "misconception": None, "seconds": 0.0}
@@ -56,7 +65,7 @@ class Counting:
 @pytest.fixture
 def counting(monkeypatch):
     counting = Counting()
-    monkeypatch.setattr(workers, "run", counting.run)
+    monkeypatch.setattr(workers, "Pool", counting)
     return counting
 
 
@@ -93,18 +102,10 @@ def test_what_a_result_depends_on_makes_it_be_graded_again(course, tmp_path, cou
 def test_a_run_that_stops_goes_on_where_it_was(course, tmp_path, monkeypatch, counting):
     monkeypatch.setattr(batch, "COMMIT_EVERY", 2)
     tree = hand_in(tmp_path, 7)
-    whole = counting.run
-
-    def stops(setup, tasks, n_workers):
-        for n, pair in enumerate(whole(setup, tasks, n_workers)):
-            if n == 5:
-                raise KeyboardInterrupt
-            yield pair
-
-    monkeypatch.setattr(workers, "run", stops)
+    counting.stop_after = 5
     with pytest.raises(KeyboardInterrupt):
         run(course, [tree])
-    monkeypatch.setattr(workers, "run", whole)
+    counting.stop_after = None
     counting.given.clear()
     assert run(course, [tree]).graded == 2
     assert counting.given == ["s005", "s006"]
@@ -170,19 +171,67 @@ def tasks(tree):
 
 def test_a_worker_that_is_killed_is_replaced_and_nothing_is_lost(setup, tmp_path):
     done = []
-    for task, graded in workers.run(setup, tasks(hand_in(tmp_path, 5)), 1):
-        done.append((task.student, graded.result["score"]))
-        if len(done) in (1, 3):
-            worker = next(p for p in Path("/proc").iterdir() if p.name.isdigit() and _is_worker(p))
-            os.kill(int(worker.name), signal.SIGKILL)
+    with workers.Pool(1, {False}, figures="none", sandbox=True) as pool:
+        for task, graded in pool.grade(setup, tasks(hand_in(tmp_path, 5))):
+            done.append((task.student, graded.result["score"]))
+            if len(done) in (1, 3):
+                os.kill(pool.workers[0].process.pid, signal.SIGKILL)
     assert sorted(done) == [(f"s{i:03}", 3.0) for i in range(5)]
 
 
-def _is_worker(process):
+def test_a_warm_process_that_is_killed_is_replaced_and_nothing_is_lost(setup, tmp_path):
+    done = []
+    with workers.Pool(2, {False}, figures="none", sandbox=True) as pool:
+        for task, graded in pool.grade(setup, tasks(hand_in(tmp_path, 6))):
+            done.append((task.student, graded.result["score"]))
+            if len(done) == 2:
+                os.killpg(pool.templates[False]._process.pid, signal.SIGKILL)
+    assert sorted(done) == [(f"s{i:03}", 3.0) for i in range(6)]
+
+
+def test_workers_that_cannot_start_end_the_run_with_words(setup, tmp_path, monkeypatch):
+    monkeypatch.setattr(workers, "_serve", _never_starts)
+    with pytest.raises(UserError, match="in a row ended"):
+        list(workers.run(setup, tasks(hand_in(tmp_path, 20)), 2))
+
+
+def _never_starts(pipe, clones):
+    os._exit(1)
+
+
+def test_a_clone_ends_what_it_runs_when_its_worker_is_gone(tmp_path):
+    from autograde.judge import Judge, Limits
+    from autograde.judge.template import Template
+
+    word = secrets.token_hex(8)
+    template = Template(figures="none", sandbox=True, torch=False)
     try:
-        return "spawn_main(tracker" in (process / "cmdline").read_text() and str(os.getpid()) in (process / "stat").read_text().rsplit(")")[-1].split()[1]
-    except OSError:
-        return False
+        judge = Judge(Limits(), figures="none", clone=template.clone())
+        sleeper = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(f"import subprocess\nsubprocess.run(['/bin/sh', '-c', 'sleep 100; : {word}'])")])
+        thread = threading.Thread(target=lambda: judge.run(sleeper), daemon=True)
+        thread.start()
+        assert _wait_for(lambda: _running(word)), "the cell never ran"
+        judge._template._line._sock.shutdown(socket.SHUT_RDWR)  # what the kernel does when a worker is killed
+        assert _wait_for(lambda: not _running(word)), "a submission outlived its worker"
+        assert template.alive
+    finally:
+        template.close()
+
+
+def _running(word):
+    found = []
+    for process in Path("/proc").iterdir():
+        with contextlib.suppress(OSError):
+            if process.name.isdigit() and word in (process / "cmdline").read_bytes().decode("utf-8", "replace"):
+                found.append(process.name)
+    return found
+
+
+def _wait_for(condition, seconds=30):
+    deadline = time.monotonic() + seconds
+    while not condition() and time.monotonic() < deadline:
+        time.sleep(0.05)
+    return condition()
 
 
 def test_a_submission_that_kills_its_worker_twice_is_reported(setup, tmp_path, monkeypatch):
