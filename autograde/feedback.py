@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import dataclass
 
 from autograde.cells import grade_id, is_solution, is_test
@@ -30,6 +31,8 @@ class Item:
         Where the idea is explained.
     question : str
         Of a prose task, without its marking scheme.
+    name : str
+        What the task's heading calls it.
     """
 
     row: dict
@@ -39,6 +42,7 @@ class Item:
     comment: str
     see: str
     question: str = ""
+    name: str = ""
 
 
 def page(graded, assignment, executed=None, by_hand=None):
@@ -73,7 +77,7 @@ def page(graded, assignment, executed=None, by_hand=None):
 
 def _items(graded, assignment, cells, by_hand):
     answers = {grade_id(cell): cell for cell in cells if is_solution(cell)}
-    questions = assignment.questions
+    questions, names = assignment.questions, _names(assignment)
     items = []
     for row in graded.result["exercises"]:
         exercise = assignment.exercise(row["id"]) if row["id"] in {e.id for e in assignment.exercises} else None
@@ -82,8 +86,19 @@ def _items(graded, assignment, cells, by_hand):
         cell = answers.get(row["id"], {"source": "", "outputs": []})
         items.append(Item(
             row, _source(cell), safe_cell_outputs(cell.get("outputs", [])), final(exercise, row, by_hand),
-            comments(exercise, by_hand), exercise.see, questions.get(row["id"], "") if exercise.manual else ""))
+            comments(exercise, by_hand), exercise.see, questions.get(row["id"], "") if exercise.manual else "", names.get(row["id"], "")))
     return items
+
+
+def _names(assignment):
+    """What the tasks' headings call the exercises: ``### Exercise: the trace ★☆☆ `la-trace` `` is "the trace"."""
+    found = {}
+    for cell in assignment.student.cells:
+        for heading in re.findall(r"(?m)^#+ (.+)$", cell.source) if cell.cell_type == "markdown" else ():
+            if id := re.search(r"`([a-z][a-z0-9-]*)`", heading):
+                name = re.sub(r"[★☆`]|\(graded by a person\)|^(?:Exercise|Discuss)\b:?", "", heading.replace(id[0], ""))
+                found.setdefault(id[1], name.strip(" :"))
+    return found
 
 
 def _shown(cells):

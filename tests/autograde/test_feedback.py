@@ -70,6 +70,16 @@ def test_scores_messages_and_pointers_are_in_feedback(graded, assignment, execut
     assert "01 · Doubling" in done and "<code>double</code>" in done
 
 
+@pytest.mark.parametrize("heading, name", [
+    ("### Exercise: the trace ★☆☆ `tiny-double`", "the trace"), ("### Exercise `tiny-double`: log N(x; μ) for every row ★★☆", "log N(x; μ) for every row"),
+    ("### Exercise `tiny-double`: in your own steps ★★★ (graded by a person)", "in your own steps"), ("### Discuss: <b>which</b> one? ★★☆ `tiny-double`", "&lt;b&gt;which&lt;/b&gt; one?")])
+def test_an_exercise_is_called_what_its_heading_calls_it(graded, assignment, executed, monkeypatch, heading, name):
+    student = copy.deepcopy(assignment.student)
+    cell(student, "tiny-title").source = f"# Tiny\n\n{heading}"
+    monkeypatch.setitem(vars(assignment), "student", student)
+    assert f'<code>tiny-double</code> <span class="name">{name}</span></h3>' in feedback.page(graded, assignment, executed)
+
+
 def test_an_ungradable_submission_has_feedback_too(assignment):
     page = feedback.page(ungradable("01-tiny", "ann", ["The file is empty."], 5.0), assignment)
     assert "Could not be graded" in page and "The file is empty." in page

@@ -199,6 +199,12 @@ def test_exercise_has_its_cells_and_points(name, id, names, points):
         assert ("### BEGIN HIDDEN TESTS" in cell.source) == ("### END HIDDEN TESTS" in cell.source) == (part == "-hidden")
 
 
+@pytest.mark.parametrize("name, id, names, points", TASKS)
+def test_a_heading_names_the_exercise_and_its_effort(name, id, names, points):
+    headings = [line for cell in NOTEBOOKS[name].cells if cell.cell_type == "markdown" for line in cell.source.splitlines() if line.startswith("### ") and f"`{id}`" in line]
+    assert len(headings) == 1 and re.search(r"★☆☆|★★☆|★★★", headings[0])
+
+
 @pytest.mark.parametrize("name, id, names, points", [task for task in TASKS if task.values[2]])
 def test_solution_defines_what_the_exercise_asks_for(name, id, names, points):
     assert set(names.split()) <= bound(ast.parse(by_grade_id(name)[id].source))
