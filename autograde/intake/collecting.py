@@ -15,6 +15,8 @@ from autograde.intake.walking import Fault, Unreadable, walk
 from autograde.places import write
 
 UNKNOWN = "unknown"
+_ENDINGS = (".ipynb", ".ipynb.txt", ".ipynb.json")  # browsers add the last ones
+_ARCHIVES = (".tar", ".tgz", ".gz", ".bz2", ".xz", ".zst", ".7z", ".rar")
 
 
 @dataclass(frozen=True)
@@ -120,13 +122,17 @@ class _Sorting:
         if named.ignored:
             return
         who, what = self.student or named.student, self.assignment or named.assignment
-        name = "/".join(found.parts[1:]) or found.parts[0]
+        name = naming.shown("/".join(found.parts[1:]) or found.parts[0])
         if isinstance(found, Fault):
             self.piles[who or name, what or UNKNOWN].faults.append(f"{name} {found.reason}.")
-        elif name.lower().endswith(".ipynb"):
+        elif name.lower().endswith(_ENDINGS):
             self._notebook(found, name, who, what, named.attempt)
         elif found.parts[-1] == "timestamp.txt":
             self._timestamp(found, who, what)
+        elif len(found.parts) == 2 and path.is_dir() and not self.student:
+            return  # a file beside the submissions is nobody's
+        elif who and name.lower().endswith(_ARCHIVES):
+            self.piles[who, what or UNKNOWN].faults.append(f"{name} is an archive that is not opened; ask for a zip archive or the notebook itself.")
         elif who:
             self.piles[who, what or UNKNOWN].others.append(name)
 
@@ -176,7 +182,8 @@ class _Sorting:
     def _rank(self, candidate, assignment):
         counts = self.signatures.counts(candidate.staged.read_bytes())
         stem = candidate.name.rsplit("/", 1)[-1][: -len(".ipynb")]
-        return counts.get(assignment, 0) > 0, candidate.attempt, stem == assignment, counts.get(assignment, 0), candidate.name
+        worked_on = counts.get(assignment, 0) < self.signatures.total(assignment)
+        return counts.get(assignment, 0) > 0, candidate.attempt, worked_on, stem == assignment, counts.get(assignment, 0), candidate.name
 
 
 class _Signatures:
@@ -194,6 +201,10 @@ class _Signatures:
         except Ungradable:
             return {}
         return {name: n for name, known in self.known.items() if (n := len(marks & known))}
+
+    def total(self, assignment):
+        """How many there are in a notebook nobody has worked on."""
+        return len(self.known.get(assignment, ()))
 
     def best(self, data):
         """The assignment most cells are of, or None."""

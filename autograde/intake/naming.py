@@ -81,6 +81,12 @@ def _stem(name, suffix):
     return name[: -len(suffix)] if name.lower().endswith(suffix) else name
 
 
+def shown(name):
+    """A file's name as it may be printed: nothing in it moves the cursor, rings or turns the line around, and it is not too long."""
+    text = "".join(c if c.isprintable() else "\ufffd" for c in name.encode("utf-8", "replace").decode())
+    return text if len(text) <= 200 else f"{text[:100]}…{text[-99:]}"
+
+
 def safe_id(raw):
     """A student id that can be a folder on any system and stays readable.
 

@@ -39,6 +39,15 @@ class Fault:
     reason: str
 
 
+_PACKED = ((b"Rar!\x1a\x07", "a rar archive"), (b"7z\xbc\xaf\x27\x1c", "a 7z archive"), (b"\x1f\x8b", "a gzip archive"), (b"BZh", "a bzip2 archive"),
+           (b"\xfd7zXZ\0", "an xz archive"), (b"\x28\xb5\x2f\xfd", "a zstd archive"))
+
+
+def packed_as(head):
+    """What other archive than zip begins with these bytes, in words, or None."""
+    return next((what for magic, what in _PACKED if head.startswith(magic)), "a tar archive" if head[257:262] == b"ustar" else None)
+
+
 class Unreadable(Exception):
     """Why a file's bytes cannot be had, in words that follow "it"."""
 
@@ -88,12 +97,11 @@ def _folder(folder, parts, budget):
     except OSError as error:
         yield Fault(parts, f"cannot be opened ({error.strerror})")
         return
+    entries = [e for e in entries if not _is_rubbish(e.name) and not (e.name.startswith(".") and len(parts) == 1)]
     if not entries and len(parts) > 1:
         yield Fault(parts, "is an empty folder")
     for entry in entries:
         here = (*parts, entry.name)
-        if entry.name in _SKIPPED or (entry.name.startswith(".") and len(parts) == 1):
-            continue
         if not budget.count():
             yield Fault(parts, f"holds more than {MAX_FILES} files; the rest was not read")
             return
@@ -106,6 +114,11 @@ def _folder(folder, parts, budget):
             yield from _zip_in_folder(entry.path, here, budget)
         else:
             yield File(here, lambda path=entry.path: read_file(path))
+
+
+def _is_rubbish(name):
+    """Whether a file or folder was put there by a program, not by a student: "._x" is what macOS adds to x."""
+    return name in _SKIPPED or name.startswith("._")
 
 
 def _kind(entry):
@@ -166,13 +179,19 @@ def _zip_in_folder(path, parts, budget):
 def _archive(stream, parts, budget, depth):
     try:
         archive = zipfile.ZipFile(stream)
+        members = [m for m in archive.infolist() if not m.is_dir()]
     except Exception:  # zipfile raises half a dozen kinds on damaged input
-        yield Fault(parts, "is not a zip archive that can be opened; the upload may have been cut short")
+        stream.seek(0)
+        other = packed_as(stream.read(300))
+        yield Fault(parts, f"is {other} under another name; ask for a zip archive or the notebook itself" if other else
+                    "is not a zip archive that can be opened; the upload may have been cut short")
         return
     with archive:
-        for member in archive.infolist():
-            if member.is_dir():
-                continue
+        if depth > 1 or len(parts) > 1:
+            members = [m for m in members if not any(map(_is_rubbish, m.filename.split("/")))]
+            if not members:
+                yield Fault(parts, "is an empty archive")
+        for member in members:
             if not budget.count():
                 yield Fault(parts, f"holds more than {MAX_FILES} files; the rest was not read")
                 return
@@ -183,7 +202,7 @@ def _member(archive, member, parts, budget, depth):
     inner = tuple(p for p in member.filename.replace("\\", "/").split("/") if p not in ("", "."))
     here = (*parts, *inner)
     mode = member.external_attr >> 16
-    if _SKIPPED & set(inner) or not inner:
+    if any(map(_is_rubbish, inner)) or not inner:
         return
     if ".." in inner or member.filename.startswith(("/", "\\")) or inner[0][1:2] == ":":
         yield Fault((*parts, inner[-1]), f"has a name that points outside the archive ({member.filename[:80]!r})")
