@@ -38,10 +38,10 @@ def reals(value, name, shape=None, missing=False, finite=True):
     try:
         array = np.asarray(value)
         if array.dtype != float:
-            if np.iscomplexobj(array):
+            if array.dtype.kind not in "biufO":
                 raise TypeError
             array = array.astype(float)
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, OverflowError):
         raise ValueError(f"{name} must hold real numbers, got {_summary(value)}.") from None
     if shape is not None and not _fits(array.shape, shape):
         raise ValueError(f"{name} must have shape {_written(shape)}, got {array.shape}.")
@@ -136,12 +136,14 @@ def labels(t, n, name="t"):
     if t.shape != (n,):
         raise ValueError(f"{name} must hold one label a row of X, shape {(n,)}, got shape {t.shape}.")
     if t.dtype.kind not in "iu":
-        t, given = reals(t, name).astype(int), t
-        if (t != given).any():
+        t, given = reals(t, name), t
+        if (t != np.floor(t)).any():
             raise ValueError(f"{name} must hold whole numbers 0 … K−1, got {_summary(given)}.")
     if np.minimum.reduce(t) < 0:
-        raise ValueError(f"{name} must hold labels 0 … K−1, got {t.min()}.")
-    return t
+        raise ValueError(f"{name} must hold labels 0 … K−1, got {t.min():g}.")
+    if np.maximum.reduce(t) >= n:               # and what is counted by label would take as much memory
+        raise ValueError(f"{name} must contain every class 0 … K−1, got the label {t.max():g} for {n} samples.")
+    return t.astype(int, copy=False)
 
 
 def number(value, name, least=-np.inf, above=-np.inf):
@@ -168,7 +170,8 @@ def count(value, name, least=1):
     ValueError
         If it is anything else.
     """
-    if isinstance(value, (bool, np.bool_)) or not np.isscalar(value) or value != value // 1 or value < least:
+    real = isinstance(value, (int, float, np.integer, np.floating)) and not isinstance(value, bool)
+    if not real or value != value // 1 or value < least:
         raise ValueError(f"{name} must be a whole number of at least {least}, got {_summary(value)}.")
     return int(value)
 

@@ -11,7 +11,7 @@ import numpy as np
 
 from . import arguments
 from .expectation import require_reachable
-from .gaussian import blocks
+from .gaussian import blocks, require_squares
 from .linalg import cholesky, lower_inverse
 from .whitening import Normals, SharedNormals, factorise, matrices, prepare
 
@@ -62,6 +62,7 @@ class Discriminant:
         vars(self)["_normals"] = _normals(self.priors, self.means, factorise(self.covs, each="class"))
 
     @classmethod
+    @_quiet
     def fit(cls, X, t, kind="full"):
         """Maximise the likelihood of points with labels.
 
@@ -169,6 +170,7 @@ class Discriminant:
         b = P[0] @ mu[0] - P[1] @ mu[1]
         return (P[1] - P[0]) / 2, b, float(odds + log_scales[0] - log_scales[1])
 
+    @_quiet
     def with_class(self, X_new):
         """Add a class, as if it had been there when the others were fitted.
 
@@ -283,12 +285,14 @@ def _class_moments(X, t, counts, independent):
     averages = sums / counts[:, None]
     if independent:
         mean, squares = averages[:, :X.shape[1]], averages[:, X.shape[1]:]
+        require_squares(squares)
         return first + mean, squares - mean * mean
     means, squares = first + averages, 0.0
     for rows in blocks(X):
         D = X[rows] - means.take(t[rows], axis=0)
         own = (D.take(member.nonzero()[0], axis=0) for member in members[:, rows])
         squares = squares + np.array([D_k.T @ D_k for D_k in own])
+    require_squares(squares.diagonal(0, 1, 2))
     return means, squares / counts[:, None, None]
 
 

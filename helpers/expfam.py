@@ -5,6 +5,7 @@ The gradient of log Z is E[T], its Hessian Cov[T]. So the maximum of the likelih
 """
 
 from dataclasses import dataclass
+from math import isfinite
 from typing import Callable
 
 import numpy as np
@@ -36,12 +37,12 @@ class Family:
 
     def __post_init__(self):
         T = arguments.reals(self.T, "T", ("m", "p"))
-        log_h = np.asarray(self.log_h)
-        absent = np.isneginf(log_h) if log_h.dtype.kind == "f" else np.zeros(log_h.shape, bool)
-        arguments.reals(np.where(absent, 0.0, log_h), "log_h", (len(T),))
+        log_h = arguments.reals(self.log_h, "log_h", (len(T),), finite=False)
+        absent = np.isneginf(log_h)
+        arguments.reals(np.where(absent, 0.0, log_h), "log_h")
         if T.size == 0 or absent.all():
             raise ValueError("log_h must leave at least one point of the support, got none.")
-        vars(self).update(arguments.frozen(T=T, log_h=log_h.astype(float)))
+        vars(self).update(arguments.frozen(T=T, log_h=log_h))
 
     def log_partition(self, theta):
         """log Z(θ) = log Σⱼ hⱼ exp(θᵀTⱼ), a float."""
@@ -93,7 +94,7 @@ class Family:
         V, B = self._whitened(T_bar)
         family = Family(V, self.log_h[np.isfinite(self.log_h)])
         phi, inside, last = np.zeros(len(T_bar)), False, np.inf
-        for _ in range(max_iter):
+        for iteration in range(1, max_iter + 1):
             gradient, H = family.mean(phi), family.covariance(phi)
             lam, Q = np.linalg.eigh(H)
             step = -Q @ (Q.T @ gradient / np.maximum(lam, _SINGULAR))
@@ -109,12 +110,17 @@ class Family:
                 break
         if inside:
             raise ValueError(f"max_iter must be greater than {max_iter}, got no convergence.")
+        if iteration == max_iter:
+            raise ValueError(f"T_bar must lie inside the convex hull of T, got one that {max_iter} iterations did not "
+                             f"prove to be there: probably no finite maximum exists.")
         raise ValueError("T_bar must lie inside the convex hull of T, got one on its edge or outside: the likelihood "
                          "grows for ever along some direction, and no finite maximum exists.")
 
     def _whitened(self, T_bar):
         """V and B with T − T̄ = VB, where the columns of V are uncorrelated over the bare support: φ = Bθ."""
         T = self.T[np.isfinite(self.log_h)]
+        if np.abs(T).max() > 1e300:
+            raise ValueError(f"T must stay within ±1e300, got {T.flat[np.abs(T).argmax()]:g}.")
         centre, scale = T.mean(axis=0), np.ptp(T, axis=0)
         if not scale.all():
             raise ValueError(f"T must vary in every column, got column {scale.argmin()} constant.")
@@ -136,11 +142,15 @@ class Family:
 
     def _tilt(self, theta):
         """log Z and the probabilities: exp(θᵀT) h, scaled by its largest term."""
-        logs = self.T @ theta + self.log_h
+        highest = self.log_h.max()
+        with np.errstate(over="ignore", invalid="ignore"):
+            logs = self.T @ theta + (self.log_h - highest)
         top = logs.max()
+        if not isfinite(top):
+            raise ValueError(f"theta must be small enough for θᵀT to be a number, got {theta}.")
         shares = np.exp(logs - top)
         total = shares.sum()
-        return float(top + np.log(total)), shares / total
+        return float(highest + (top + np.log(total))), shares / total
 
 
 @dataclass(frozen=True)
@@ -152,23 +162,32 @@ class Named:
     name : str
     statistics : callable
         T(x) of a sample, shapes (n,) to (n, p).
-    log_partition : callable
-        log Z(θ), a float.
-    mean : callable
-        E[T], shape (p,).
     allowed : callable
         Which numbers the family can produce, shape (n,) to (n,).
     support : str
         The same in words.
+    signs : tuple of int, length p
+        Where log Z is finite: 1 and −1 say that an entry of θ must be positive or negative, 0 that it may be any number.
     """
 
     name: str
     statistics: Callable
-    log_partition: Callable
-    mean: Callable
+    _log_partition: Callable
+    _mean: Callable
     allowed: Callable
     support: str
+    signs: tuple
     _estimate: Callable
+
+    def log_partition(self, theta):
+        """log Z(θ), a float; +∞ where it is too large for one."""
+        with np.errstate(over="ignore"):
+            return float(self._log_partition(self._theta(theta)))
+
+    def mean(self, theta):
+        """E[T], shape (p,)."""
+        with np.errstate(over="ignore"):
+            return self._mean(self._theta(theta))
 
     def fit(self, x):
         """The maximum-likelihood estimate of θ.
@@ -191,7 +210,22 @@ class Named:
         if x.size == 0 or not self.allowed(x).all():
             raise ValueError(f"x must hold {self.support}, got "
                              f"{'nothing' if x.size == 0 else format(x[~self.allowed(x)][0], 'g')}.")
-        return np.atleast_1d(self._estimate(x))
+        with np.errstate(over="ignore", under="ignore", divide="ignore", invalid="ignore"):
+            theta = np.atleast_1d(self._estimate(x))
+        if not np.isfinite(theta).all() or self._wrong_signs(theta).any():
+            raise _no_maximum("with numbers so large or small that theta is beyond floating point")
+        return theta
+
+    def _theta(self, theta):
+        theta = arguments.reals(theta, "theta", (len(self.signs),))
+        wrong = np.flatnonzero(self._wrong_signs(theta))
+        if wrong.size:
+            raise ValueError(f"theta must have a {'positive' if self.signs[wrong[0]] > 0 else 'negative'} entry "
+                             f"[{wrong[0]}] for the {self.name} family, got {theta[wrong[0]]:g}.")
+        return theta
+
+    def _wrong_signs(self, theta):
+        return (np.sign(theta) != self.signs) & (np.array(self.signs) != 0)
 
 
 def _no_maximum(reason):
@@ -208,42 +242,59 @@ def _bernoulli(x):
 def _poisson(x):
     if not x.any():
         raise _no_maximum("that is all 0: theta would be −∞")
-    return np.log(x.mean())
+    return np.log(x.max()) + np.log((x / x.max()).mean())
 
 
 def _gaussian(x):
     d = x - x[0]
-    variance = ((d - d.mean()) ** 2).mean()
-    if variance == 0:
+    size = np.abs(d).max()
+    if size == 0:
         raise _no_maximum("that is constant: the variance would be 0")
-    return np.array([x[0] + d.mean(), -0.5]) / variance
+    d = d / size
+    deviation = size * np.sqrt(((d - d.mean()) ** 2).mean())
+    return np.array([(x[0] + size * d.mean()) / deviation, -0.5 / deviation]) / deviation
 
 
 def _gamma(x):
     """Newton's method for log α − ψ(α) = log x̄ − mean(log x), in 1/α (Minka 2002, Estimating a Gamma distribution)."""
-    from scipy.special import psi, zeta
-    mean = x.mean()
-    excess = (x - mean) / mean                  # log x/x̄ is small near the mean, and huge near 0
-    gap = -np.log1p(excess, where=np.abs(excess) < 0.5, out=np.log(x / mean)).mean()
-    if np.ptp(x) == 0 or not gap > 0:
+    top = x.max()
+    d = (x - x[0]) / top                        # in units of the largest
+    mean = x[0] / top + d.mean()
+    excess = (d - d.mean()) / mean              # x/x̄ − 1
+    if not d.any():
         raise _no_maximum("that is constant: the shape would be ∞")
+    series = excess ** 2 * (1 / 2 - excess * (1 / 3 - excess * (1 / 4 - excess * (1 / 5 - excess / 6))))
+    near = excess - np.log1p(np.maximum(excess, -0.5))
+    far = excess - (np.log(x) - np.log(top) - np.log(mean))         # right also where x/x̄ underflows
+    gap = np.where(np.abs(excess) < 1e-3, series, np.where(excess > -0.5, near, far)).mean()
     shape = (3 - gap + np.sqrt((gap - 3) ** 2 + 24 * gap)) / (12 * gap)
     for _ in range(50):
-        residual = np.log(shape) - psi(shape) - gap
-        new = 1 / (1 / shape + residual / (shape ** 2 * (1 / shape - zeta(2, shape))))
+        value, slope = _log_less_psi(shape)
+        new = 1 / (1 / shape + (value - gap) / (shape ** 2 * slope))
         shape, old = new, shape
         if abs(shape - old) <= 1e-14 * shape:
             break
-    return np.array([shape, -shape / mean])
+    return np.array([shape, -shape / mean / top])
+
+
+def _log_less_psi(a):
+    """log a − ψ(a) and its derivative; from the asymptotic series where the difference would lose digits."""
+    from scipy.special import psi, zeta
+    if a < 50:
+        return np.log(a) - psi(a), 1 / a - zeta(2, a)
+    b = 1 / a ** 2
+    return ((1 / 2 + (1 / 12 - b * (1 / 120 - b / 252)) / a) / a,
+            -b * (1 / 2 + (1 / 6 - b * (1 / 30 - b / 42)) / a))
 
 
 def _beta(x):
     """Newton's method for ψ(a) − ψ(a + b) = mean(log x) and its mirror image, in log a and log b."""
     from scipy.special import psi, zeta
-    if np.ptp(x) == 0:
-        raise _no_maximum("that is constant: a and b would be ∞")
+    mean, d = x.mean(), x - x[0]
+    variance = ((d - d.mean()) ** 2).mean()
+    if not variance > 1e-10 * mean * (1 - mean):
+        raise _no_maximum("that is constant, or too nearly so: a + b would be ∞, or larger than 10¹⁰")
     target = np.array([np.log(x).mean(), np.log1p(-x).mean()])
-    mean, variance = x.mean(), x.var()
     theta = np.array([mean, 1 - mean]) * max(mean * (1 - mean) / variance - 1, 1e-2)
     for _ in range(100):
         residual = psi(theta) - psi(theta.sum()) - target
@@ -269,21 +320,21 @@ def _column(*statistics):
     return lambda x: np.stack([statistic(x) for statistic in statistics], axis=1)
 
 
-BERNOULLI = Named("Bernoulli", _column(np.array), lambda theta: float(np.logaddexp(0, theta[0])),
+BERNOULLI = Named("Bernoulli", _column(np.array), lambda theta: np.logaddexp(0, theta[0]),
                   lambda theta: np.array([np.exp(-np.logaddexp(0, -theta[0]))]),
-                  lambda x: (x == 0) | (x == 1), "0s and 1s", _bernoulli)
-POISSON = Named("Poisson", _column(np.array), lambda theta: float(np.exp(theta[0])),
-                lambda theta: np.exp(theta), lambda x: (x >= 0) & (x == np.floor(x)), "whole numbers from 0", _poisson)
+                  lambda x: (x == 0) | (x == 1), "0s and 1s", (0,), _bernoulli)
+POISSON = Named("Poisson", _column(np.array), lambda theta: np.exp(theta[0]), lambda theta: np.exp(theta),
+                lambda x: (x >= 0) & (x == np.floor(x)), "whole numbers from 0", (0,), _poisson)
 GAUSSIAN = Named("Gaussian", _column(np.array, np.square),
-                 lambda theta: float(-theta[0] ** 2 / (4 * theta[1]) + 0.5 * np.log(-np.pi / theta[1])),
+                 lambda theta: -theta[0] ** 2 / (4 * theta[1]) + 0.5 * np.log(-np.pi / theta[1]),
                  lambda theta: np.array([-theta[0] / (2 * theta[1]),
                                          (theta[0] / (2 * theta[1])) ** 2 - 1 / (2 * theta[1])]),
-                 np.isfinite, "finite numbers", _gaussian)
+                 np.isfinite, "finite numbers", (0, -1), _gaussian)
 GAMMA = Named("gamma", _column(np.log, np.array),
-              lambda theta: float(_log_gamma(theta[0]) - theta[0] * np.log(-theta[1])),
+              lambda theta: _log_gamma(theta[0]) - theta[0] * np.log(-theta[1]),
               lambda theta: np.array([_psi(theta[0]) - np.log(-theta[1]), -theta[0] / theta[1]]),
-              lambda x: x > 0, "positive numbers", _gamma)
+              lambda x: x > 0, "positive numbers", (1, -1), _gamma)
 BETA = Named("beta", _column(np.log, lambda x: np.log1p(-x)),
-             lambda theta: float(_log_gamma(theta).sum() - _log_gamma(theta.sum())),
+             lambda theta: _log_gamma(theta).sum() - _log_gamma(theta.sum()),
              lambda theta: _psi(theta) - _psi(theta.sum()),
-             lambda x: (x > 0) & (x < 1), "numbers between 0 and 1", _beta)
+             lambda x: (x > 0) & (x < 1), "numbers between 0 and 1", (1, 1), _beta)

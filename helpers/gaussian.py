@@ -9,6 +9,7 @@ from . import arguments
 from .linalg import cholesky, lower_inverse
 
 _BLOCK = 60_000         # numbers in a temporary
+_SMALLEST = 1e-300      # a smaller sum of squares loses digits
 
 
 @dataclass(frozen=True, eq=False)
@@ -88,13 +89,13 @@ class Gaussian:
         W = lower_inverse(self.L)
         peak = np.log(W.diagonal()).sum() - 0.5 * X.shape[1] * log(2 * pi)
         out = np.empty(len(X))
-        with np.errstate(over="ignore"):
+        with np.errstate(over="ignore", invalid="ignore"):
             for rows in blocks(X):
                 Y = W @ (X[rows] - self.mean).T
                 np.einsum("dm,dm->m", Y, Y, out=out[rows])
         out *= -0.5
         out += peak
-        return out
+        return np.fmax(out, -np.inf, out=out)           # NaN, where a difference overflowed
 
     def sample(self, n, rng):
         """Draw n points: μ + Lz with z standard normal.
@@ -148,13 +149,30 @@ def moments(X):
     -------
     mean : ndarray, shape (d,)
     cov : ndarray, shape (d, d)
+
+    Raises
+    ------
+    ValueError
+        If a variance overflows, or loses its digits at the other end of the exponent range.
     """
-    mean = X[0] + sum(_column_sums(X[rows] - X[0]) for rows in blocks(X)) / len(X)
-    scatter = 0.0
-    for rows in blocks(X):
-        D = X[rows] - mean
-        scatter = scatter + D.T @ D
+    with np.errstate(over="ignore", invalid="ignore"):
+        mean = X[0] + sum(_column_sums(X[rows] - X[0]) for rows in blocks(X)) / len(X)
+        scatter = 0.0
+        for rows in blocks(X):
+            D = X[rows] - mean
+            scatter = scatter + D.T @ D
+    require_squares(scatter.diagonal())
     return mean, scatter / len(X)
+
+
+def require_squares(sums):
+    """Raise a ValueError if sums of squares, shape (..., d), have left the range where they are exact; 0 is."""
+    if np.minimum.reduce(sums, axis=None) > _SMALLEST and np.maximum.reduce(sums, axis=None) < np.inf:
+        return
+    lost = ~((sums == 0) | ((sums > _SMALLEST) & (sums < np.inf)))
+    if np.logical_or.reduce(lost, axis=None):
+        raise ValueError(f"X must vary between about 1e-150 and 1e150 in every feature, got another size in feature "
+                         f"{np.argwhere(lost)[0, -1]}: squares would leave the range of floating point.")
 
 
 def _column_sums(D):

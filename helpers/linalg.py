@@ -45,10 +45,12 @@ class Spectrum:
         Raises
         ------
         ValueError
-            If A is not square, not symmetric (to 10⁻⁸ of its largest entry) or not finite.
+            If A is not square, not symmetric (to 10⁻⁸ of its largest entry) or not finite, or an eigenvalue overflows.
         """
         A = arguments.symmetric(A, "A")
         values, vectors = np.linalg.eigh(A / 2 + A.T / 2)
+        if not np.isfinite(values).all():
+            raise ValueError("A must have eigenvalues within the range of floating point, got one beyond.")
         return cls(**arguments.frozen(values=values[::-1], vectors=vectors[:, ::-1]))
 
     def map(self, f):
@@ -84,7 +86,11 @@ class Spectrum:
         if p != round(p) and values.min() < 0:
             raise ValueError(f"A must be positive semidefinite for the power p = {p:g}, got the "
                              f"eigenvalue {values.min():.3g}.")
-        return Spectrum(values, self.vectors).map(lambda values: values ** p)
+        with np.errstate(over="ignore"):
+            values = values ** p
+        if not np.isfinite(values).all():
+            raise ValueError(f"p must give a power within the range of floating point, got {p:g}.")
+        return Spectrum(values, self.vectors).map(lambda values: values)
 
     def sqrt(self):
         """The one symmetric positive semidefinite square root, shape (d, d).
@@ -106,9 +112,11 @@ class Spectrum:
         Raises
         ------
         ValueError
-            If the matrix is not positive definite.
+            If the matrix is not positive definite, up to rounding.
         """
-        if self.values[-1] <= 0:
+        exact = np.count_nonzero(self.vectors) == len(self.values)          # as for a diagonal matrix
+        rounding = 0.0 if exact else len(self.values) * _ROUNDING * self.values[0]
+        if self.values[-1] <= max(rounding, 0.0):
             raise ValueError(f"A must be positive definite, got the eigenvalue {self.values[-1]:.3g}.")
         return float(np.log(self.values).sum())
 

@@ -220,6 +220,8 @@ def em(X, start, kind="full", tol=1e-8, max_iter=500, floor=0.0):
         If a component collapses (the message names it), or if two components start alike: EM treats them
         alike for ever.
     """
+    if not isinstance(start, Mixture):
+        raise ValueError(f"start must be a Mixture, got {type(start).__name__}.")
     tol, max_iter = arguments.number(tol, "tol"), arguments.count(max_iter, "max_iter")
     _require_different(start.means, start.covs)
     steps = Steps.of(arguments.points(X, start.means.shape[1]), kind, floor)

@@ -114,10 +114,15 @@ def posterior(Psi, t, sigma2, m, S):
     sigma = np.sqrt(arguments.number(sigma2, "sigma2", above=0))
     m = arguments.reals(m, "m", (size,))
     L = cholesky(arguments.symmetric(S, "S", (size, size)), "S")
-    U, s, Vt = np.linalg.svd(Psi @ L / sigma, full_matrices=size > len(t))
+    with np.errstate(over="ignore", invalid="ignore"):
+        A, b = Psi @ L / sigma, (t - Psi @ m) / sigma
+    if not (np.isfinite(A).all() and np.isfinite(b).all()):
+        raise ValueError("Psi, t, m and S must be small enough, beside sigma2, for ΨL/σ and (t − Ψm)/σ to be numbers.")
+    U, s, Vt = np.linalg.svd(A, full_matrices=size > len(t))
     s = np.append(s, np.zeros(size - len(s)))
-    z = (s / (1 + s * s))[:len(t)] * (U.T @ ((t - Psi @ m) / sigma))[:size]
-    root = L @ (Vt.T / np.hypot(1, s))
+    scale = np.hypot(1, s)                              # √(1 + s²) without overflow
+    z = (s / scale / scale)[:len(t)] * (U.T @ b)[:size]
+    root = L @ (Vt.T / scale)
     return m + L @ (Vt.T[:, :len(z)] @ z), root @ root.T
 
 
@@ -134,12 +139,20 @@ def predictive(Psi, mean, cov, sigma2):
     Returns
     -------
     mean, sd : ndarray, shape (n,)
+
+    Raises
+    ------
+    ValueError
+        If the shapes do not fit, sigma2 is negative, or cov is not symmetric positive semidefinite.
     """
     mean = arguments.reals(mean, "mean", ("m",))
     Psi = arguments.reals(Psi, "Psi", ("n", len(mean)))
     cov = arguments.symmetric(cov, "cov", (len(mean), len(mean)))
     variance = np.einsum("ij,ij->i", Psi @ cov, Psi)
-    return Psi @ mean, np.sqrt(arguments.number(sigma2, "sigma2", 0) + variance)
+    rounding = 1e-12 * np.einsum("ij,ij->i", np.abs(Psi) @ np.abs(cov), np.abs(Psi))
+    if (variance < -rounding).any():
+        raise ValueError(f"cov must be positive semidefinite, got the variance {variance.min():g} of a mean.")
+    return Psi @ mean, np.sqrt(arguments.number(sigma2, "sigma2", 0) + np.maximum(variance, 0))
 
 
 def shrinkage_path(Psi, t, lams):
@@ -161,7 +174,9 @@ def shrinkage_path(Psi, t, lams):
     if not (lams > 0).all():
         raise ValueError(f"lams must be greater than 0, got {lams.min():g}.")
     U, s, Vt = np.linalg.svd(Psi, full_matrices=False)
-    return (s * (U.T @ t) / (s * s + lams[:, None])) @ Vt
+    s[s <= max(Psi.shape) * np.finfo(float).eps * s[0]] = 0.0       # rounding, as in least squares
+    with np.errstate(over="ignore", divide="ignore"):
+        return ((U.T @ t) / (s + lams[:, None] / s)) @ Vt
 
 
 def descent_path(Psi, t, lam, alpha, n_steps):
@@ -187,8 +202,9 @@ def descent_path(Psi, t, lam, alpha, n_steps):
     lam, alpha = arguments.number(lam, "lam", 0), arguments.number(alpha, "alpha", above=0)
     path = np.zeros((arguments.count(n_steps, "n_steps", 0) + 1, Psi.shape[1]))
     H, g = Psi.T @ Psi + lam * np.eye(Psi.shape[1]), Psi.T @ t
-    for i in range(n_steps):
-        path[i + 1] = path[i] - alpha * (H @ path[i] - g)
+    with np.errstate(over="ignore", invalid="ignore"):
+        for i in range(n_steps):
+            path[i + 1] = path[i] - alpha * (H @ path[i] - g)
     return path
 
 
@@ -215,7 +231,18 @@ def _ridge(Psi, t, lam):
     except np.linalg.LinAlgError:
         pass
     _design(Psi, t)
-    return np.linalg.lstsq(np.vstack([Psi, np.sqrt(lam) * np.eye(m)]), np.append(t, np.zeros(m)))[0]
+    Psi, t = np.vstack([Psi, np.sqrt(lam) * np.eye(m)]), np.append(t, np.zeros(m))
+    w = _scaled_lstsq(Psi, t)
+    return np.linalg.lstsq(Psi, t)[0] if w is None else w
+
+
+def _scaled_lstsq(D, y):
+    """Least squares after columns have been brought to one size; None if they are dependent."""
+    size = np.abs(D).max(axis=0, initial=0.0)
+    if not size.all():
+        return None
+    w, _, rank, _ = np.linalg.lstsq(D / size, y)
+    return w / size if rank == D.shape[1] else None
 
 
 def _least_squares(Psi, t):
@@ -231,13 +258,9 @@ def _least_squares(Psi, t):
         D = D - D[0]
         mean_D, mean_y = D.mean(axis=0), y.mean()
         D, y = D - mean_D, y - mean_y
-    length = np.sqrt((D * D).sum(axis=0))
-    if not length.all():
+    w = _scaled_lstsq(D, y)
+    if w is None:
         return np.linalg.lstsq(Psi, t)[0]
-    w, _, rank, _ = np.linalg.lstsq(D / length, y)
-    if rank < D.shape[1]:
-        return np.linalg.lstsq(Psi, t)[0]
-    w = w / length
     if constant.size:
         others = np.delete(Psi[0], constant)
         level = t[0] + mean_y - (others + mean_D) @ w

@@ -31,11 +31,12 @@ _FAINTEST = float(np.exp(np.full(1, _FAINT))[0])
 def normalise_logs(A):
     """Turn logs into shares that sum to 1 along the first axis, in place; return log Σ exp.
 
-    A column of −inf alone gives −inf, and shares that are NaN.
+    A column of −inf alone gives −inf, and shares that are NaN. NaN counts as −inf: it comes from numbers so far apart
+    that a difference overflows.
     """
-    top = np.maximum.reduce(A, axis=0, initial=_LOWEST)
+    top = np.fmax.reduce(A, axis=0, initial=_LOWEST)
     A -= top
-    np.maximum(A, _FAINT, out=A)
+    np.fmax(A, _FAINT, out=A)
     np.exp(A, out=A)
     A -= _FAINTEST                      # what was raised to this is 0 again; nothing else changes
     total = np.add.reduce(A)
