@@ -15,6 +15,12 @@ def short(text, limit=160):
     return text if len(text) <= limit else text[: limit - 1] + "…"
 
 
+def error_words(error):
+    """The kind of an exception and its text, if it has one."""
+    text = short(error)
+    return f"{type(error).__name__}: {text}" if text else f"{type(error).__name__}, without a message"
+
+
 def ordinal(i):
     """The place of an argument in words; a name stays a name."""
     return f"`{i}`" if isinstance(i, str) else ("first", "second", "third", "fourth", "fifth", "sixth")[i] if i < 6 else f"{i + 1}th"
@@ -67,15 +73,22 @@ def difference(got, expected, fine, tolerance):
     """One sentence on how an array differs, without printing the right one."""
     if np.isnan(got[~fine]).any():
         return f"gives {bad_entries(got)} where a number is expected." if got.ndim else "gives NaN where a number is expected."
+    with np.errstate(invalid="ignore"):
+        far, size = np.abs(got - expected).max(), np.abs(expected).max()
+    nearly = far < 1e-4 * size and f"off by {far:.0e}, where {tolerance:.0e} is allowed: does something round, stop early or add a small number?"
     if got.ndim == 0:
-        return f"gives {float(got):.6g}, which is not right."
-    if expected.any() and np.isfinite(expected).all() and np.allclose(got, -expected, rtol=0, atol=max(tolerance, 1e-12)):
+        return f"gives {float(got):.6g}, which is " + (f"close but {nearly}" if nearly else "not right.")
+    if nearly:
+        return f"has the right shape {got.shape}, and its values are close but {nearly}"
+    if got.size == 1:
+        return f"has the right shape {got.shape}, but its value {got.item():.6g} is not right."
+    if expected.any() and np.isfinite(expected).all() and np.allclose(got, -expected, rtol=0, atol=tolerance):
         return f"has the right shape {got.shape} and the right sizes, but every sign is the other way round."
-    if got.ndim == 2 and got.shape[0] == got.shape[1] and np.allclose(got.T, expected, rtol=0, atol=max(tolerance, 1e-12)):
+    if got.ndim == 2 and got.shape[0] == got.shape[1] and np.allclose(got.T, expected, rtol=0, atol=tolerance):
         return "has the right entries, but rows and columns are exchanged."
     first = tuple(int(i) for i in np.argwhere(~fine)[0])
     place, wrong = f"[{', '.join(map(str, first))}]", int((~fine).sum())
-    if wrong == got.size > 1:
+    if wrong == got.size:
         return f"has the right shape {got.shape}, but none of its {got.size} values is right: yours at {place} is {got[first]:.6g}."
     return (f"has the right shape {got.shape}, but {wrong} of its {got.size} values {'is' if wrong == 1 else 'are'} not right: "
             f"{'it' if wrong == 1 else 'the first'} is at {place}, where you have {got[first]:.6g}.")
