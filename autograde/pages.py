@@ -24,6 +24,7 @@ WORDS = {  # status: (symbol, words, css class); never colour alone
 }
 
 
+_POINTER = re.compile(r"(\d\d) · (\d+)")  # "04 · 9" stays on one line
 _STRESSED = re.compile(r"(?<![\w*])\*(\w(?:[^*\n]*\w)?)\*(?![\w*])")  # not a product, not a power
 
 
@@ -70,7 +71,7 @@ def marked(text):
 
 
 def _stressed(text):
-    pieces = _STRESSED.split(text)
+    pieces = _STRESSED.split(_POINTER.sub("\\1\u00a0·\u00a0\\2", text))
     return Markup("").join(Markup("<em>{}</em>").format(p) if i % 2 else escape(p) for i, p in enumerate(pieces))
 
 

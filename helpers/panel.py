@@ -16,6 +16,7 @@ _LOOK = {  # verdict: (symbol, headline, border colour; each colour has contrast
     "grader-error": ("!", "The grader broke", "#7a7a7a"),
 }
 _FAILED = ("✗", "Your code stopped", "#c8550a")
+_POINTER = re.compile(r"(\d\d) · (\d+)")  # "04 · 9" stays on one line
 _STRESSED = re.compile(r"(?<![\w*])\*(\w(?:[^*\n]*\w)?)\*(?![\w*])")  # not a product, not a power
 
 
@@ -76,7 +77,7 @@ class Panel:
 
 def _marked(line):
     """Escape a line; set what stands between backticks as code, and between asterisks stressed."""
-    pieces = html.escape(line).split("`")
+    pieces = _POINTER.sub("\\1\u00a0·\u00a0\\2", html.escape(line)).split("`")
     return "".join(f"<code>{piece}</code>" if i % 2 else _STRESSED.sub(r"<em>\1</em>", piece) for i, piece in enumerate(pieces))
 
 

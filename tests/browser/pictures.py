@@ -21,8 +21,8 @@ from tests.browser.test_student import NOTEBOOK, WRONG
 OUT = ROOT / "docs" / "pictures"
 TEN = (  # the first wrong answer of each whose idea has a name
     ("02-linear-algebra", "la-logdet"), ("02-linear-algebra", "la-quadratic"), ("03-gaussian-mle", "mle-log-density"), ("03-gaussian-mle", "mle-sample"),
-    ("03-gaussian-mle", "mle-fit"), ("04-exponential-family", "ef-newton"), ("05-mixture-of-gaussians", "mog-e-step"), ("05-mixture-of-gaussians", "mog-m-step"),
-    ("06-discriminant-analysis", "gda-fit"), ("07-regression", "reg-mle"), ("07-regression", "reg-ridge"), ("07-regression", "reg-gd-step"), ("02-linear-algebra", "la-power"),
+    ("03-gaussian-mle", "mle-fit"), ("04-exponential-family", "ef-fit"), ("05-mixture-of-gaussians", "mog-e-step"), ("05-mixture-of-gaussians", "mog-m-step"),
+    ("06-discriminant-analysis", "gda-covariances"), ("07-regression", "reg-mle"), ("07-regression", "reg-ridge"), ("07-regression", "reg-gd-step"), ("02-linear-algebra", "la-power"),
 )
 
 

@@ -28,6 +28,7 @@ def test_the_start_page_shows_the_map_and_no_teachers_tools(page, student_lab):
     page.get_by_text("Nbgrader", exact=True).first.click()
     menu = page.locator(".lm-Menu").inner_text()
     assert "Formgrader" not in menu and "Create Assignment" not in menu
+    assert "Assignment List" not in menu, "there is no exchange here"
     assert page.errors == []
 
 
