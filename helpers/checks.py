@@ -23,7 +23,7 @@ import numpy as np
 from helpers import misconceptions
 from helpers.forbidden import RULES
 from helpers.panel import Panel, show
-from helpers.wording import a, advice, bad_entries, capital_a, difference, given_words, has_shape, ordinal, shape_words, short
+from helpers.wording import a, advice, bad_entries, capital_a, difference, error_words, given_words, has_shape, ordinal, shape_words, short
 
 VERDICTS = ("correct", "incorrect", "error", "not-attempted", "forbidden", "timeout", "memory", "crashed")
 
@@ -190,18 +190,24 @@ class Check:
 
     @staticmethod
     def defaults(function):
-        """The defaults of a function's last arguments as a tuple; None where they cannot be seen (a partial, an object that is called).
+        """The defaults of a function's last arguments as a tuple; None where they cannot be seen.
 
         What an option left out does is known from them without a long run, once a test has shown that the option is obeyed.
         """
-        ask = getattr(type(function), "__declared__", None)
-        try:
-            found = function.__defaults__ if ask is None else ask(function)
-        except Exception as error:
-            if hasattr(error, "verdict"):
-                raise
-            return None
-        return found if isinstance(found, tuple) and all(isinstance(v, (int, float)) for v in found) else None
+        def ask(target, name):
+            return (getattr(type(target), "__ask__", None) or getattr)(target, name)
+
+        for inner in (None, "__wrapped__", "func", "__call__"):  # itself, decorated, a partial, an object that is called
+            try:
+                target = ask(function, inner) if inner else function
+                found = (*(ask(target, "__defaults__") or ()), *(ask(target, "__kwdefaults__") or {}).values())
+            except Exception as error:
+                if hasattr(error, "verdict"):
+                    raise
+                continue
+            if found and all(isinstance(value, (int, float)) for value in found):
+                return found
+        return None
 
     def value(self, function, args, expected, *, given="", name=None, rtol=1e-8, atol=None, kwargs=None, no_warnings=False):
         """The function returns the expected value: type, then shape, then entries.
@@ -243,7 +249,7 @@ class Check:
             if outcome is None or outcome.verdict == "not-attempted":
                 raise outcome or other from None
             raise NotYet(f"`{label}`{given_words(given)} should raise {error.__name__}, but it raised "
-                         f"{type(other).__name__}: {short(other)}") from None
+                         f"{error_words(other)}") from None
         if seen.value is None:
             raise NotYet(f"`{label}`{given_words(given)} should raise {error.__name__}. It raised nothing and returned None.")
         raise NotYet(f"`{label}`{given_words(given)} should raise {error.__name__}: there is no right answer to give. "
@@ -380,7 +386,7 @@ class Check:
         if isinstance(error, NameError) and getattr(error, "name", None) in self.names:
             return self._missing(error.name)
         where = f"`{name}`{given_words(given)} stopped with" if name else "Your code stopped with"
-        return NotYet(f"{where} {type(error).__name__}: {short(error)}{advice(error)}", verdict="error")
+        return NotYet(f"{where} {error_words(error)}{advice(error)}", verdict="error")
 
     def _diagnose(self, outcome):
         found = misconceptions.diagnose(self.exercise, self._functions)

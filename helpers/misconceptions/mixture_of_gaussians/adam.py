@@ -115,6 +115,12 @@ def steps_counted_from_zero(theta, grad, m, v, t, lr=1e-3, beta1=0.9, beta2=0.99
 
 
 @misconception("mog-adam", "adam_step")
+def corrected_for_the_step_before(theta, grad, m, v, t, lr=1e-3, beta1=0.9, beta2=0.999, eps=1e-8):
+    """The correction is that of the step before this one, which is a division by 0 in the first step: t already counts from 1. See 05 · 11."""
+    return _adam(theta, grad, m, v, t - 1, lr, beta1, beta2, eps, lambda m, v, c1, c2: m / c1 / (np.sqrt(v / c2) + eps))
+
+
+@misconception("mog-adam", "adam_step")
 def epsilon_under_the_root(theta, grad, m, v, t, lr=1e-3, beta1=0.9, beta2=0.999, eps=1e-8):
     """ε stands under the root, where it acts like 10⁻⁴: parameters with small gradients hardly move. See 05 · 11 for where it belongs."""
     return _adam(theta, grad, m, v, t, lr, beta1, beta2, eps, lambda m, v, c1, c2: m / c1 / np.sqrt(v / c2 + eps))

@@ -37,6 +37,11 @@ def far_rows():
     return np.array([[1000.0, 1001.0, 999.0], [-1000.0, -1000.0, -1002.0]]), 1
 
 
+@fixture("mog-logsumexp", "log_sum_exp")
+def one_far_row():
+    return np.array([[2.0, 1.0, 0.5], [900.0, 899.0, 901.0]]), 1
+
+
 @misconception("mog-logsumexp", "log_sum_exp")
 def adds_the_logs(A, axis):
     """This adds the logarithms themselves, which is the log of a product. What is asked for is the log of a sum: see 05 · 3."""
@@ -83,6 +88,13 @@ def with_an_outlier():
 @fixture("mog-log-likelihood", "mixture_log_likelihood")
 def many_points():
     return example(400)
+
+
+@fixture("mog-log-likelihood", "mixture_log_likelihood")
+@fixture("mog-e-step", "e_step")
+def far_points_only():
+    X, *mixture = example()
+    return 0.001 * X[:3] + [200.0, -100.0, 120.0], *mixture
 
 
 @misconception("mog-log-likelihood", "mixture_log_likelihood")
@@ -147,17 +159,18 @@ def a_far_point():
     return example(outlier=True)
 
 
-@fixture("mog-e-step", "e_step")
-def far_points_only():
-    X, *mixture = example()
-    return 0.001 * X[:3] + [200.0, -100.0, 120.0], *mixture
-
-
 @misconception("mog-e-step", "e_step")
 def normalised_over_observations(X, weights, means, covs):
     """Each column sums to 1: the shares are taken over the observations. Each observation has to be shared out among the components: see 05 · 5."""
     A = joint_logs(X, weights, means, covs)
     return np.exp(A - np.logaddexp.reduce(A, axis=0))
+
+
+@misconception("mog-e-step", "e_step")
+def densities_normalised_over_observations(X, weights, means, covs):
+    """Each column sums to 1: the densities are divided by their sum over the observations. Each observation has to be shared out among the components, and far from all of them densities are 0: see 05 · 5."""
+    P = np.exp(joint_logs(X, weights, means, covs))
+    return P / P.sum(axis=0)
 
 
 @misconception("mog-e-step", "e_step")

@@ -91,6 +91,21 @@ def _above_both_limits():
     return _problem(2.2, 0.5)
 
 
+@fixture("reg-gd", "fit_gradient_descent")
+def _just_below_the_limit():
+    return _problem(1.9, 60.0)  # a limit that counts the penalty twice refuses this, and not what overshoots a little
+
+
+@fixture("reg-gd", "fit_gradient_descent")
+def _overshooting_a_little():
+    return _problem(1.05, 0.5)
+
+
+@fixture("reg-gd", "fit_gradient_descent")
+def _far_above_the_limit():
+    return _problem(2e4)
+
+
 def _descend(Psi, t, lam, alpha, n_steps, *, limit=2.0, penalty_in_limit=True, loss=None, keep=slice(None), decay=True):
     """Gradient descent with one thing changed at a time."""
     h = np.linalg.eigvalsh(Psi.T @ Psi)[-1] + (lam if penalty_in_limit else 0.0)

@@ -53,11 +53,13 @@ def test_warnings_are_facts_not_failures(judge):
 
 
 def test_the_defaults_of_a_function_can_be_asked_for_and_are_only_data(judge):
-    test = check("x-d", "check.that(check.defaults(f) == (0.5, 100), 'not seen')", "f")
-    verdict = {source: only(judge, answer("x-d", source), test)[0].status for source in (
-        "def f(x, lr=0.5, n=100): return x", "def f(x, lr=0.5, n=10): return x", "import functools\nf = functools.partial(lambda x, lr, n: x, lr=0.5, n=100)",
-        "class F:\n    def __call__(self, x, lr=0.5, n=100): return x\nf = F()", "import numpy as np\ndef f(x, lr=np.ones(3), n=100): return x")}
-    assert list(verdict.values()) == ["correct"] + 4 * ["incorrect"]
+    test = check("x-d", "check.that(check.defaults(f) == (0.5, 100), f'{check.defaults(f)}')", "f")
+    seen = ("def f(x, lr=0.5, n=100): return x", "def f(x, *, lr=0.5, n=100): return x", "class F:\n    def __call__(self, x, lr=0.5, n=100): return x\nf = F()",
+            "import functools\ndef g(x, deep, lr=0.5, n=100): return x\nf = functools.partial(g, deep=1)",
+            "import functools\ndef loud(g):\n    @functools.wraps(g)\n    def h(*a, **k): return g(*a, **k)\n    return h\n@loud\ndef f(x, lr=0.5, n=100): return x")
+    unseen = ("def f(x, lr=0.5, n=10): return x", "def f(x, **options): return x", "import numpy as np\ndef f(x, lr=np.ones(3), n=100): return x",
+              "class F:\n    def __call__(self, x): return x\nf = F()", "def f(x): return x\nf.__kwdefaults__ = None")
+    assert [only(judge, answer("x-d", source), test)[0].status for source in seen + unseen] == ["correct"] * len(seen) + ["incorrect"] * len(unseen)
 
 
 def test_outputs_are_valid_notebook_outputs(judge):
