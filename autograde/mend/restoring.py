@@ -155,13 +155,25 @@ class _Mending:
     def _adopt_answers_written_elsewhere(self):
         """Where an answer cell is untouched and another cell defines what was asked for, that is the answer."""
         for i, cell in enumerate(self.staff):
-            if not is_solution(cell) or cell.cell_type != "code" or (i in self.chosen and not self._blank(i, self.chosen[i])):
+            if not is_solution(cell) or cell.cell_type != "code":
                 continue
             asked = self._asked(i)
+            if i in self.chosen and not self._blank(i, self.chosen[i]):
+                if not asked & defined(self.cells[self.chosen[i]].source):
+                    self._look_in_the_wrong_cells(i, asked)
+                continue
             own = [j for j, k in enumerate(self.found) if asked and (k is None or self._is_written_answer(k, j)) and asked <= defined(self.cells[j].source)
                    and self.cells[j].cell_type == "code"]
             if own:
                 self.elsewhere[i] = own[-1]
+
+    def _look_in_the_wrong_cells(self, i, asked):
+        """An answer that was written into another exercise's cell, which asks for other names."""
+        for k, j in self.chosen.items():
+            theirs = self._asked(k)
+            if k != i and asked and theirs and self._is_written_answer(k, j) and asked <= defined(self.cells[j].source) and not theirs & defined(self.cells[j].source):
+                self.elsewhere[i] = j
+                self._note("the answer {cells} {was} written into another exercise's cell", self._name(i))
 
     def _is_written_answer(self, k, j):
         return is_solution(self.staff[k]) and self.chosen.get(k) == j and not self._blank(k, j)

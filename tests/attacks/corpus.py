@@ -4,7 +4,7 @@
 (``victim`` is "square") whose solution cell the code replaces, all others being solved; ``before``, ``after`` or
 ``last``: a further cell in a fully solved notebook; ``blank``: a first cell in an untouched one. Marks are those of the
 exercise attacked (``full`` or a number); every other exercise must get what it deserves.
-``structure.py`` holds changes to the notebook and its bytes.
+``structure.py`` and ``formats.py`` hold changes to the notebook and its bytes.
 """
 from __future__ import annotations
 
@@ -86,9 +86,9 @@ def from_cells(canary=9):
 
 def everything(canary=9):
     """All cases whose submission is one notebook file."""
-    from tests.attacks import structure
+    from tests.attacks import formats, structure
 
-    return [*from_cells(canary), *structure.cases()]
+    return [*from_cells(canary), *structure.cases(), *formats.cases()]
 
 
 def honest():

@@ -10,28 +10,34 @@ import zipfile
 from tests.attacks import target
 from tests.attacks.corpus import FULL, NOTHING, Case, to_bytes
 
-_CASES = []
+class Changes:
+    """A list of cases that grows by one function after the other."""
+
+    def __init__(self):
+        self._makers = []
+
+    def register(self, marks=FULL, answers=target.SOLVED):
+        """Register a function that changes a notebook (as a dict) or returns the file's bytes."""
+
+        def add(function):
+            def make():
+                notebook = json.loads(to_bytes(target.submission(answers)))
+                made = function(notebook)
+                content = made if isinstance(made, bytes) else to_bytes(notebook if made is None else made)
+                return Case(function.__name__, "structure", content, marks)
+
+            self._makers.append(make)
+            return function
+
+        return add
+
+    def cases(self):
+        """All of them, made afresh."""
+        return [make() for make in self._makers]
 
 
-def change(marks=FULL, answers=target.SOLVED):
-    """Register a function that changes a notebook (as a dict) or returns the file's bytes."""
-
-    def register(function):
-        def make():
-            notebook = json.loads(to_bytes(target.submission(answers)))
-            made = function(notebook)
-            content = made if isinstance(made, bytes) else to_bytes(notebook if made is None else made)
-            return Case(function.__name__, "structure", content, marks)
-
-        _CASES.append(make)
-        return function
-
-    return register
-
-
-def cases():
-    """All of them, made afresh."""
-    return [make() for make in _CASES]
+_changes = Changes()
+change, cases = _changes.register, _changes.cases
 
 
 def cell(notebook, name):
