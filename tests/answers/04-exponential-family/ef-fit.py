@@ -276,6 +276,32 @@ def fit_moments(T_bar, T, log_h, tol=1e-10, max_iter=200):
     from helpers.expfam import Family
     T -= T_bar
     return Family(T, log_h).fit(0 * T_bar, tol, max_iter)
+# %% wrong: gives up where one of the moments matches already
+def fit_moments(T_bar, T, log_h, tol=1e-10, max_iter=200):
+    from helpers.expfam import Family
+
+    p = np.exp(log_h - np.logaddexp.reduce(log_h))
+    if len(T_bar) > 1 and np.abs(p @ T - T_bar).min() < 1e-13:
+        raise ValueError("no step to take")
+    return Family(T, log_h).fit(T_bar, tol=tol, max_iter=max_iter)
+# %% wrong: a step of less than 1.5 taken for a proof
+def fit_moments(T_bar, T, log_h, tol=1e-10, max_iter=200):
+    alive = np.isfinite(log_h)
+    scale = np.ptp(T[alive], axis=0)
+    U, h = (T[alive] - T_bar) / scale, log_h[alive]
+    rise = lambda phi: -np.logaddexp.reduce(U @ phi + h)
+    phi = np.zeros(len(T_bar))
+    for _ in range(max_iter):
+        p = np.exp(U @ phi + h + rise(phi))
+        gap = -p @ U
+        step = np.linalg.pinv((U + gap).T @ (p[:, None] * (U + gap)), rcond=1e-14) @ gap
+        if np.ptp(U @ step) < 1.5 and np.abs(gap * scale).max() <= tol * max(1, np.abs(T_bar).max()):
+            return phi / scale
+        size = 1.0
+        while size * np.ptp(U @ step) > 0.1 and rise(phi + size * step) < rise(phi) + 1e-4 * size * (gap @ step):
+            size /= 2
+        phi = phi + size * step
+    raise ValueError("T_bar is not inside the hull")
 # %% forbidden: scipy.optimize.minimize
 from scipy.optimize import minimize
 

@@ -170,6 +170,8 @@ def ef_fit(ns):
             for tol in (1e-1, 1e-10):
                 _raises(fit, corner.copy(), T.copy(), log_h.copy(), tol=tol)
                 _raises(fit, alive.max(axis=0) + 0.5, T.copy(), log_h.copy(), tol=tol)
+    cross = np.array([[i, j] for i in (-1.0, 0.0, 1.0) for j in (-1.0, 0.0, 1.0)])
+    matched(np.array([0.0, 0.6]), cross, np.zeros(9))  # theta = 0 matches one of the two moments
     k = np.arange(60.0)[:, None]
     matched(np.array([25.0]), k, stats.poisson(1).logpmf(k[:, 0]))
     matched(np.array([6e-5]), k, np.zeros(60))
