@@ -119,10 +119,11 @@ class _Sorting:
     def sort(self, found, path):
         """Put one file, or what is wrong with it, on the right pile."""
         named = naming.identify(found.parts, self.names, is_archive=path.is_file())
-        if named.ignored:
-            return
         who, what = self.student or named.student, self.assignment or named.assignment
         name = naming.shown("/".join(found.parts[1:]) or found.parts[0])
+        if named.ignored:  # whoever sent nothing else is not forgotten
+            self.piles[who, what or UNKNOWN].others.append(name)
+            return
         if isinstance(found, Fault):
             self.piles[who or name, what or UNKNOWN].faults.append(f"{name} {found.reason}.")
         elif name.lower().endswith(_ENDINGS):

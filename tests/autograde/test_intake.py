@@ -69,6 +69,17 @@ def test_moodles_zip(take, tmp_path):
     assert found["Ann_Lee_1001"].path.read_bytes() == NOTEBOOK
 
 
+def test_whoever_sent_only_moodles_online_text_is_not_forgotten(take, tmp_path):
+    found = take(make_zip(tmp_path / "Homework.zip", {
+        "Ann Lee_1001_assignsubmission_file_/01-tiny.ipynb": NOTEBOOK,
+        "Ann Lee_1001_assignsubmission_onlinetext_/onlinetext.html": b"<p>see above",
+        "Ivo_1009_assignsubmission_onlinetext_/onlinetext.html": b"<p>see my drive",
+    }))
+    assert set(found) == {"Ann_Lee_1001", "Ivo_1009"}
+    assert found["Ann_Lee_1001"].path and not found["Ann_Lee_1001"].notes
+    assert "no notebook" in found["Ivo_1009"].fault and "onlinetext.html" in found["Ivo_1009"].fault
+
+
 def test_canvas_zip_with_late_and_repeated_ones(take, tmp_path):
     found = take(make_zip(tmp_path / "submissions.zip", {
         "leeann_123_456_01-tiny.ipynb": OTHER,
