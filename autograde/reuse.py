@@ -3,10 +3,12 @@
 Most of a notebook's time goes into figures the course itself draws. In a submission, such a cell still
 stands as it was released, and shows what it showed when the author's version ran. It is left out, and its
 outputs are taken from that run, unless something of the student's could see the difference: a name it
-reads or writes that also occurs in a cell that is not the course's own, or in a test.
+reads or writes that also occurs in a cell that is not the course's own, or in a test — before it, or
+after it and not bound anew there.
 """
 from __future__ import annotations
 
+import ast
 import builtins
 import copy
 import functools
@@ -53,27 +55,36 @@ def plan(notebook, source):
     """
     given = given_cells(source)
     code = [(i, c) for i, c in enumerate(notebook.cells) if c.cell_type == "code" and c.source.strip()]
-    idle, alive, locked, rebound = {}, set(), set(), set()
+    idle, locked, rebound = {}, set(), set()
+    first, exposed = {}, {}  # by name: where a living cell mentions it first, where one last depends on what it was before
+
+    def live(i, used, own=frozenset()):
+        for name in used:
+            first[name] = min(i, first.get(name, i))
+            if name not in own:
+                exposed[name] = max(i, exposed.get(name, i))
+
     for i, cell in code:
-        used, bound = names_of(cell.source)
+        used, bound, own = names_of(cell.source)
         if is_test(cell):
-            alive |= used - bound  # what it takes from the notebook
+            live(i, used - bound)  # what it takes from the notebook
         elif is_solution(cell) or cell.source not in given:  # a student's
             if used & _DYNAMIC - bound:
                 return set()
-            alive |= used
+            live(i, used, own)
             rebound |= bound
-        elif not given[cell.source]:  # locked cells always run: imports and data, which no given cell changes
+        elif not given[cell.source]:  # locked cells always run: imports and data
             locked |= bound
         else:
-            idle[i] = used
+            idle[i] = used, own
+            rebound |= bound
     shared = locked - rebound | _BUILTINS
     while True:  # a cell that shares a name with a living one lives, and so on
-        woken = [i for i, names in idle.items() if (names - shared) & alive]
+        woken = [i for i, (used, _) in idle.items() if any(first.get(n, i) < i or exposed.get(n, i) > i for n in used - shared)]
         if not woken:
             return set(idle)
         for i in woken:
-            alive |= idle.pop(i)
+            live(i, *idle.pop(i))
 
 
 @functools.lru_cache(maxsize=1000)
@@ -87,16 +98,55 @@ def names_of(code):
 
     Returns
     -------
-    used, bound : frozenset of str
-        `used` holds both; of code that is not Python, every word.
+    used, bound, own : frozenset of str
+        `used` holds all; of code that is not Python, every word. `own` are those that the cell binds
+        whatever it was before: what they stood for cannot matter to it.
     """
     magics = set(re.findall(r"\w+", " ".join(m[0] for m in _MAGIC.finditer(code))))
     try:
         table = symtable.symtable(_MAGIC.sub(r"\1pass", code), "cell", "exec")
     except (SyntaxError, ValueError):
-        return frozenset(re.findall(r"\w+", code)) | _DYNAMIC, frozenset()
+        return frozenset(re.findall(r"\w+", code)) | _DYNAMIC, frozenset(), frozenset()
     bound = {s.get_name() for s in table.get_symbols() if s.is_assigned() or s.is_imported() or s.is_namespace()}
-    return frozenset(_globals(table, top=True) | magics), frozenset(bound)
+    module = ast.parse(_MAGIC.sub(r"\1pass", code))
+    unknown = _DYNAMIC if any(isinstance(n, ast.ImportFrom) and n.names[0].name == "*" for n in ast.walk(module)) else set()
+    return frozenset(_globals(table, top=True) | magics | unknown), frozenset(bound), frozenset(_own(module) - magics)
+
+
+def _own(module):
+    """Names that the cell's own statements bind, one after the other, before any of its code can ask for them."""
+    own, asked = set(), set()
+    waiting = set()  # what functions will ask for when they are called, which nothing has done yet
+    for statement in module.body:
+        if isinstance(statement, (ast.FunctionDef, ast.AsyncFunctionDef)) and not statement.decorator_list:
+            asked |= _mentioned([*statement.args.defaults, *statement.args.kw_defaults, statement.returns, *(a.annotation for a in ast.walk(statement.args) if isinstance(a, ast.arg))]) - own
+            waiting |= _mentioned(statement.body)
+            bound = {statement.name}
+        elif isinstance(statement, (ast.Import, ast.ImportFrom)):
+            bound = {(alias.asname or alias.name).split(".")[0] for alias in statement.names}
+        elif isinstance(statement, ast.Assign) and all(isinstance(t, (ast.Name, ast.Tuple)) for t in statement.targets):
+            targets = [n for t in statement.targets for n in (t.elts if isinstance(t, ast.Tuple) else [t])]
+            asked |= (_mentioned([statement.value, *(t for t in targets if not isinstance(t, ast.Name))]) | _called(statement, waiting)) - own
+            bound = {t.id for t in targets if isinstance(t, ast.Name)}
+        else:
+            asked |= (_mentioned([statement]) | _called(statement, waiting)) - own
+            bound = set()
+        own |= bound - asked
+    return own
+
+
+def _mentioned(nodes):
+    """Every name in these nodes, declared global or not."""
+    found = set()
+    for node in filter(None, nodes):
+        for inner in ast.walk(node):
+            found |= {inner.id} if isinstance(inner, ast.Name) else set(inner.names) if isinstance(inner, (ast.Global, ast.Nonlocal)) else set()
+    return found
+
+
+def _called(statement, waiting):
+    """What functions may ask for now: a statement that calls, indexes or computes anything may call them."""
+    return set() if isinstance(statement, ast.Assign) and isinstance(statement.value, (ast.Constant, ast.Name)) else waiting
 
 
 def _globals(table, top=False):

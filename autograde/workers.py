@@ -8,6 +8,7 @@ import signal
 import time
 from collections import deque
 from dataclasses import dataclass, field
+from multiprocessing import forkserver
 from multiprocessing.connection import wait
 
 from autograde.errors import UserError
@@ -175,14 +176,13 @@ class Pool:
 
     def __init__(self, n_workers, torch, *, figures, sandbox):
         self.templates = {}
-        self.workers, self.setup, self.waiting, self.attempts, self.lost = [], None, deque(), {}, 0
+        self.n_workers, self.workers, self.setup, self.waiting, self.attempts, self.lost = n_workers, [], None, deque(), {}, 0
         try:
             self.templates |= {kind: Template(figures=figures, sandbox=sandbox, torch=kind) for kind in sorted(torch)}
             os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # one worker a core is enough
             self.context = multiprocessing.get_context("forkserver")
             self.context.set_forkserver_preload(["autograde.grading", "autograde.judge"] + ["torch"] * (True in torch))
-            for _ in range(n_workers):
-                self._hire()
+            forkserver.ensure_running()  # imports all that, and nobody waits for it
         except BaseException:
             self.close()
             raise
@@ -200,9 +200,8 @@ class Pool:
 
     def _hire(self):
         clones = {torch: clone for torch in self.templates if (clone := self.clone(torch)) is not None}
-        self.workers.append(_Worker(self.context, clones))
-
-    def _begin(self, worker):
+        worker = _Worker(self.context, clones)
+        self.workers.append(worker)
         with contextlib.suppress(OSError):  # it died already; ``results`` notices
             worker.pipe.send(self.setup)
         self._next(worker)
@@ -220,15 +219,14 @@ class Pool:
         """Grade tasks; yields (Task, Graded) as they are done."""
         self.setup, self.waiting = setup, deque(tasks)
         self.patience = setup.limits.get("total_seconds", 300) * 2 + _GRACE
-        for worker in self.workers:
-            self._begin(worker)
+        for _ in range(min(self.n_workers, len(tasks))):
+            self._hire()
         yield from self.results()
 
     def results(self):
         while any(w.task for w in self.workers) or self.waiting:
             if not self.workers:
                 self._hire()
-                self._begin(self.workers[-1])
             ready = set(wait([w.pipe for w in self.workers] + [w.process.sentinel for w in self.workers], timeout=1.0))
             for worker in list(self.workers):
                 if worker.pipe in ready:
@@ -264,7 +262,6 @@ class Pool:
             yield from self._again(worker.task, "its worker process ended")
         if self.waiting:
             self._hire()
-            self._begin(self.workers[-1])
 
     def _again(self, task, reason):
         from autograde.grading import ungradable

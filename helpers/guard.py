@@ -58,7 +58,7 @@ class Guard:
     def __init__(self, exercise, trusted=None, strict=False, tell=None):
         self.rule, self._exercise = RULES.get(exercise), exercise
         self.found, self._tell = None, tell
-        self._codes, self._kept = {}, []
+        self._codes, self._kept, self._judged = {}, [], {}
         self._roots = _ROOTS + ((trusted,) if trusted else ())
         self._active, self._strict, self._undo = False, strict, []
         if self.rule is not None:
@@ -167,7 +167,12 @@ class Guard:
         return known
 
     def _forbids(self, package, name):
-        package = package or ""
+        known = self._judged.get((package, name))  # asked at every call into C
+        if known is None:
+            known = self._judged[package, name] = self._is_forbidden(package or "", name)
+        return known
+
+    def _is_forbidden(self, package, name):
         if any(package == library or package.startswith(library + ".") for library in self.rule.libraries):
             return True
         return any(name in names and (package == top or package.startswith(top + ".")) for top, names in self.rule.calls.items())

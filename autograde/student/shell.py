@@ -174,7 +174,7 @@ torch.set_num_threads(1)
 w = torch.ones(3, dtype=torch.float64, requires_grad=True)
 o = torch.optim.Adam([w]); torch.logsumexp(w * w, 0).backward(); o.step()
 """
-_MODULES = ("scipy.linalg", "scipy.special", "matplotlib.pyplot", "cloudpickle", "autograde.student.calls", "ipywidgets")
+_MODULES = ("scipy.linalg", "scipy.special", "scipy.stats", "matplotlib.pyplot", "cloudpickle", "autograde.student.calls", "ipywidgets")
 _OF_HELPERS = ("checks", "data", "plots", "gaussian", "linalg", "expfam", "mixture", "discriminant", "regression")
 
 
