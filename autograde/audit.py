@@ -121,17 +121,26 @@ def bank(folder, assignment):
     return {e.id: read(place / f"{e.id}.py") if (place / f"{e.id}.py").exists() else [] for e in assignment.exercises if not e.manual}
 
 
+def solutions(assignment):
+    """The author's solution of each exercise, without its markers, by exercise."""
+    cells = {grade_id(cell): cell.source for cell in assignment.source.cells}
+    return {e.id: mutants.solution(cells[e.id]) for e in assignment.exercises if not e.manual}
+
+
 def mutant_bank(assignment):
     """Every mutant of the author's solutions as a wrong answer, by exercise."""
-    cells = {grade_id(cell): cell.source for cell in assignment.source.cells}
-    return {
-        e.id: [Answer(e.id, "wrong", title, None, code) for title, code in mutants.mutants(mutants.solution(cells[e.id]))]
-        for e in assignment.exercises if not e.manual
-    }
+    return {id: [Answer(id, "wrong", title, None, code) for title, code in mutants.mutants(source)] for id, source in solutions(assignment).items()}
 
 
-def notebooks(assignment, answers):
+def notebooks(assignment, answers, beside=None):
     """Notebooks to grade, without the course's demonstrations, and the answers each holds.
+
+    Parameters
+    ----------
+    assignment : Assignment
+    answers : dict of str to list of Answer
+    beside : dict of str to str, optional
+        Right answers for the other exercises. Then no notebook tries an answer next to one that it calls.
 
     Yields
     ------
@@ -142,16 +151,19 @@ def notebooks(assignment, answers):
     demonstrations = {text for text, editable in reuse.given_cells(assignment.source).items() if editable}
     bare = copy.deepcopy(assignment.graded)
     bare.cells = [c for c in bare.cells if c.cell_type == "code" and c.source not in demonstrations]
-    for i in range(max(map(len, answers.values()), default=0)):
-        held = {id: pieces[i] for id, pieces in answers.items() if i < len(pieces)}
-        notebook = copy.deepcopy(bare)
-        for cell in notebook.cells:
-            if grade_id(cell) in held:
-                cell.source = held[grade_id(cell)].code
-        yield notebook, held
+    depth = mutants.depths(beside) if beside else {}
+    for level in sorted({depth.get(id, 0) for id in answers}):
+        together = {id: pieces for id, pieces in answers.items() if depth.get(id, 0) == level}
+        for i in range(max(map(len, together.values()), default=0)):
+            held = {id: pieces[i] for id, pieces in together.items() if i < len(pieces)}
+            sources = {**(beside or {}), **{id: answer.code for id, answer in held.items()}}
+            notebook = copy.deepcopy(bare)
+            for cell in notebook.cells:
+                cell.source = sources.get(grade_id(cell), cell.source)
+            yield notebook, held
 
 
-def run(assignment, answers, judge):
+def run(assignment, answers, judge, beside=None):
     """Grade the bank of one assignment.
 
     Parameters
@@ -159,12 +171,14 @@ def run(assignment, answers, judge):
     assignment : Assignment
     answers : dict of str to list of Answer
     judge : Judge
+    beside : dict of str to str, optional
+        As in ``notebooks``.
 
     Yields
     ------
     Finding
     """
-    for notebook, held in notebooks(assignment, answers):
+    for notebook, held in notebooks(assignment, answers, beside):
         heard = {}
         for verdict in judge.run(notebook).verdicts:
             heard.setdefault(verdict.exercise, []).append(verdict)

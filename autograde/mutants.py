@@ -19,6 +19,37 @@ def solution(source):
     return re.sub(r"(?m)^[ \t]*### (BEGIN|END) SOLUTION.*\n?", "", source)
 
 
+def depths(sources):
+    """How many solutions deep each solution builds on others.
+
+    Parameters
+    ----------
+    sources : dict of str to str
+        Code by exercise.
+
+    Returns
+    -------
+    dict of str to int
+        0 if it calls nothing that another one defines; two of one depth never call each other.
+    """
+    trees = {id: ast.parse(code) for id, code in sources.items()}
+    made = {id: {n for node in tree.body for n in _bound(node)} for id, tree in trees.items()}
+    read = {id: {n.id for n in ast.walk(tree) if isinstance(n, ast.Name)} - made[id] for id, tree in trees.items()}
+    below = {id: {other for other in trees if other != id and made[other] & read[id]} for id in trees}
+
+    def depth(id, seen=()):
+        return max((1 + depth(other, (*seen, id)) for other in below[id] if other not in seen), default=0)
+
+    return {id: depth(id) for id in trees}
+
+
+def _bound(node):
+    """The names a statement at the top of a cell binds."""
+    if isinstance(node, (ast.FunctionDef, ast.ClassDef)):
+        return [node.name]
+    return [n.id for target in getattr(node, "targets", ()) for n in ast.walk(target) if isinstance(n, ast.Name)]
+
+
 def mutants(code):
     """Every single small fault in a piece of code.
 

@@ -26,7 +26,7 @@ def run(args):
         if args.exercise:
             answers = {id: pieces for id, pieces in answers.items() if id in args.exercise}
         with Judge(sandbox=not args.unsafe_no_sandbox, limits=limits, figures="none", torch=name.startswith("05")) as judge:
-            found = list(audit.run(assignment, answers, judge))
+            found = list(audit.run(assignment, answers, judge, audit.solutions(assignment) if args.mutants else None))
         findings += found
         print(f"{name}: {len(found)} answers graded", file=sys.stderr)
     if args.mutants:

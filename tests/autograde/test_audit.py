@@ -73,3 +73,16 @@ def test_mutants_change_one_thing():
     assert any(title.startswith("sign") for title in found)
     assert any(title.startswith("option axis") for title in found)
     assert all(code != "def f(x):\n    return -x.sum(axis=0) + 2.0 * x.T" for code in found.values())
+
+
+def test_a_mutant_never_stands_beside_one_it_calls():
+    assignment = Course(ROOT).assignment(next(name for name in NAMES if name.startswith("05")))
+    right = audit.solutions(assignment)
+    assert mutants.depths(right)["mog-em"] > max(mutants.depths(right)[id] for id in ("mog-log-likelihood", "mog-e-step", "mog-m-step"))
+    seen = 0
+    for notebook, held in audit.notebooks(assignment, audit.mutant_bank(assignment), right):
+        cells = {cell.metadata.nbgrader.grade_id: cell.source for cell in notebook.cells if "nbgrader" in cell.metadata}
+        seen += len(held)
+        if "mog-em" in held:
+            assert all(cells[id] == right[id] for id in ("mog-log-likelihood", "mog-e-step", "mog-m-step"))
+    assert seen == sum(map(len, audit.mutant_bank(assignment).values()))
