@@ -9,6 +9,7 @@ from tqdm import tqdm
 from autograde import batch
 from autograde.contract import Course
 from autograde.intake import collect
+from autograde.lock import alone
 from autograde.places import output_folder
 
 SHOWN = 20
@@ -20,8 +21,9 @@ def run(args):
     if args.unsafe_no_sandbox:
         print("Without isolation: every notebook can read and change whatever you can.", file=sys.stderr)
     out = output_folder(course, args.out)
-    submissions = collect(args.paths, course, out, assignment=args.assignment, student=args.student)
-    outcome = grade(submissions, course, out, options(args))
+    with alone(out):
+        submissions = collect(args.paths, course, out, assignment=args.assignment, student=args.student)
+        outcome = grade(submissions, course, out, options(args))
     summary(outcome, out)
     return 1 if outcome.ungradable else 0
 
