@@ -54,7 +54,8 @@ def run(notebook, timeout=300):
     fresh = nbformat.reads(json.dumps(notebook), as_version=4)  # a saved cell is a list of lines
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        NotebookClient(fresh, timeout=timeout, kernel_name="python3", allow_errors=True, resources={"metadata": {"path": str(ROOT)}}).execute()
+        NotebookClient(fresh, timeout=timeout, kernel_name="python3", allow_errors=True, extra_arguments=["--log-level=ERROR"],  # nothing on the terminal but our own words
+                       resources={"metadata": {"path": str(ROOT)}}).execute()
     stopped = []
     for cell in fresh.cells:
         if cell.cell_type == "code" and not cell.metadata.get("nbgrader", {}).get("grade"):

@@ -80,11 +80,13 @@ def handed_in(tmp_path, capsys, source, *options):
     path = tmp_path / "03-test.ipynb"
     path.write_text(json.dumps(content))
     code = hand_in.main([str(path), "--out", str(tmp_path / "out"), *options])
-    return code, capsys.readouterr().out, tmp_path / "out" / "03-test.ipynb"
+    said = capsys.readouterr()
+    assert said.err == "", "nothing on the terminal but our own words"
+    return code, said.out, tmp_path / "out" / "03-test.ipynb"
 
 
-def test_hand_in_lets_go_of_finished_work(tmp_path, capsys):
-    code, said, target = handed_in(tmp_path, capsys, "def f(x):\n    return x * x")
+def test_hand_in_lets_go_of_finished_work(tmp_path, capfd):
+    code, said, target = handed_in(tmp_path, capfd, "def f(x):\n    return x * x")
     assert code == 0 and "1 of 1 exercises are done" in said
     saved = json.loads(target.read_text())
     assert all(c["outputs"] == [] for c in saved["cells"])
