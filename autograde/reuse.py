@@ -21,6 +21,9 @@ from autograde.cells import is_locked, is_solution, is_test
 _BUILTINS = frozenset(dir(builtins))
 # With one of these in a student's code, names may be used that do not stand in it.
 _DYNAMIC = frozenset("eval exec globals locals vars dir compile __import__ get_ipython __main__ gc inspect In Out _ __ ___".split())
+# The same, by other roads: attributes, texts, and magics that run or bring back other code.
+_ROADS = re.compile(r"\b(?:__main__|modules|__globals__|__dict__|f_globals|f_locals|user_ns|user_global_ns|_i?\d+|_ih|_oh|_ii|_iii|import\s+(?:gc|inspect|builtins))\b"
+                    r"|(?m:^[ \t]*)%(?:run|rerun|recall|rep|macro|load|edit|store|reset|reset_selective|pylab|who\w*|save)\b")
 _MAGIC = re.compile(r"(?m)^([ \t]*)[%!?].*$")
 
 
@@ -69,7 +72,7 @@ def plan(notebook, source):
         if is_test(cell):
             live(i, used - bound)  # what it takes from the notebook
         elif is_solution(cell) or cell.source not in given:  # a student's
-            if used & _DYNAMIC - bound:
+            if used & _DYNAMIC - bound or _ROADS.search(cell.source):
                 return set()
             live(i, used, own)
             rebound |= bound

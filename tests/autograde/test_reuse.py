@@ -53,6 +53,9 @@ def test_a_demonstration_nobody_touches_is_left_out():
     "class step(step):\n    pass\ndef f(x): return x",
     "def f(x):\n    global step\n    step = 1\n    return x",
     "f = lambda x: eval('step')", "f = lambda x: globals()['step']", "from os.path import *\ndef f(x):\n    return x", "f = get_ipython().user_ns.get", "%store step\nf = 1", "def f(x:\n",
+    "import sys\nf = lambda x: getattr(sys.modules['__main__'], 'st' + 'ep')", "import __main__ as m\nf = lambda x: m.step", "import gc\nf = lambda x: gc.get_objects()",
+    "import builtins\nf = lambda x: builtins.eval('st' + 'ep')", "def f(x):\n    return f.__globals__['st' + 'ep']", "import sys\nf = lambda x: sys._getframe(1).f_globals['step']",
+    "%run -i other.py\nf = 1", "f = 1\n%rerun 3", "%reset -f\nf = 1", "f = _3", "f = lambda x: _oh[3]",
 ])
 def test_an_answer_that_could_see_a_cell_makes_it_run(code):
     assert DRAW not in plan_around(answer(code), before=[DRAW])
