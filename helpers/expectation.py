@@ -57,6 +57,8 @@ class Sums(NamedTuple):
             log_likelihood += require_reachable(log_p, first_row=rows.start)
             if len(U):
                 log_likelihood -= 0.5 * float(np.vdot(U, U))
+                if not isfinite(log_likelihood):
+                    require_reachable(-np.einsum("dm,dm->m", U, U), first_row=rows.start)
             new = (about or normals).sums(about.features(X[rows]) if about else F, R)
             sums = new if sums is None else [old + more for old, more in zip(sums, new)]
         N, *rest = sums

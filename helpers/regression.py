@@ -64,8 +64,9 @@ class LinearGaussian:
         if not isfinite(sigma2):                            # it is only if everything else is
             _design(Psi, t)
             raise ValueError("t must have residuals that can be squared, got some too large for that.")
+        weights.flags.writeable = False
         model = object.__new__(cls)
-        vars(model).update(arguments.frozen(weights=weights), sigma2=sigma2)
+        vars(model).update(weights=weights, sigma2=sigma2)
         return model
 
     def predict(self, Psi):

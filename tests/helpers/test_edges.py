@@ -80,6 +80,15 @@ def test_total_covariance_that_overflows():
             Mixture([0.4, 0.6], [[0, 0], [3, 1]], [I2, I2]).em_step(X, kind)
 
 
+def test_far_point_under_a_narrow_tied_covariance():
+    """Its total covariance is a number; its distance, squared, is not."""
+    X = np.array([[1e150], [0.0], [1.0], [-1.0]])
+    m = Mixture([0.5, 0.5], [[0.0], [1.0]], [[[1e-12]]] * 2)
+    assert m.log_density(X)[0] == -np.inf
+    with pytest.raises(ValueError, match="got row 0"):
+        m.em_step(X, "tied")
+
+
 # Squares that are expanded about a centre, as far out as that is done
 
 @pytest.mark.parametrize("distance", [10, 40, 44.9, 45.1, 1e3, 1e6])
