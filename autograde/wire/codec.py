@@ -14,6 +14,8 @@ from __future__ import annotations
 
 import math
 import sys
+from array import array as numbers
+from collections import UserList, deque
 
 import numpy as np
 
@@ -27,6 +29,7 @@ MAX_DEPTH = 40
 MAX_KEYS = 5_000  # that are not text: whoever chooses numbers can make them collide, and a dictionary of them take hours
 MAX_TEXT = 1_000_000
 MAX_NDIM = 8
+_LIKE_LISTS = (deque, UserList, range, memoryview, numbers)  # which np.asarray reads though they say nothing of arrays
 
 
 class TooMuch(ValueError):
@@ -148,7 +151,7 @@ class Encoder:
         torch = sys.modules.get("torch")
         if torch is not None and isinstance(value, torch.Tensor):
             return self._tensor(value, torch)
-        if not isinstance(value, type) and hasattr(type(value), "__array__"):
+        if not isinstance(value, type) and (hasattr(type(value), "__array__") or isinstance(value, _LIKE_LISTS)):
             try:
                 return self._array(np.asarray(value), depth)
             except Exception:

@@ -163,19 +163,23 @@ def agree(a, b, rtol=1e-6):
 
 def same_value(a, b, rtol=1e-6):
     """Are two plain values the same: text, truth values, numbers, arrays, and tuples of these?"""
+    try:
+        return _same_value(a, b, rtol)
+    except (TypeError, ValueError):  # something that is no plain value: a set, a file
+        return False
+
+
+def _same_value(a, b, rtol):
     if isinstance(a, (tuple, list)) and isinstance(b, (tuple, list)) and any(isinstance(x, (tuple, list)) or np.ndim(x) for x in (*a, *b)):
         return len(a) == len(b) and all(same_value(x, y, rtol) for x, y in zip(a, b))
     if isinstance(a, dict) and isinstance(b, dict):
         return a.keys() == b.keys() and all(same_value(a[key], b[key], rtol) for key in a)
     if a is None or b is None or isinstance(a, str) or isinstance(b, str):
         return a is b or (isinstance(a, str) and isinstance(b, str) and a == b)
-    try:
-        a, b = np.asarray(a), np.asarray(b)
-        if a.shape != b.shape or (a.dtype.kind == "b") != (b.dtype.kind == "b"):
-            return False
-        if a.dtype.kind not in "biufc" or b.dtype.kind not in "biufc":
-            return bool(np.array_equal(a, b))
-        scale = np.abs(b[np.isfinite(b)]).max(initial=0.0) if b.ndim else (abs(b) if np.isfinite(b) else 0.0)
-        return bool(np.allclose(a, b, rtol=0, atol=rtol * scale, equal_nan=True))
-    except (TypeError, ValueError):
+    a, b = np.asarray(a), np.asarray(b)
+    if a.shape != b.shape or (a.dtype.kind == "b") != (b.dtype.kind == "b"):
         return False
+    if a.dtype.kind not in "biufc" or b.dtype.kind not in "biufc":
+        return bool(np.array_equal(a, b))
+    scale = np.abs(b[np.isfinite(b)]).max(initial=0.0) if b.ndim else (abs(b) if np.isfinite(b) else 0.0)
+    return bool(np.allclose(a, b, rtol=0, atol=rtol * scale, equal_nan=True))

@@ -37,6 +37,13 @@ def fit_gaussian(X):
         mu = mu + gap / count
         S = S + np.outer(gap, x - mu)
     return mu, S / len(X)
+# %% right: sequences that NumPy reads like lists
+from array import array
+from collections import deque
+
+def fit_gaussian(X):
+    mu = X.mean(axis=0)
+    return array("d", mu), deque(((X - mu).T @ (X - mu) / len(X)).tolist())
 # %% wrong: n - 1 [misconception=n-minus-one]
 def fit_gaussian(X):
     mu = X.mean(axis=0)
@@ -105,6 +112,10 @@ def fit_gaussian(X):
 def fit_gaussian(X):
     mu = X.mean(axis=0)
     print(mu, (X - mu).T @ (X - mu) / len(X))
+# %% wrong: a pair of sets
+def fit_gaussian(X):
+    mu = X.mean(axis=0)
+    return set(mu), set(((X - mu).T @ (X - mu) / len(X)).ravel())
 # %% forbidden: np.cov
 def fit_gaussian(X):
     return X.mean(axis=0), np.atleast_2d(np.cov(X, rowvar=False, bias=True))

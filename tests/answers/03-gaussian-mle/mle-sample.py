@@ -106,6 +106,10 @@ def sample_gaussian(mu, Sigma, n, rng):
     out = rng.standard_normal((n, len(mu))) @ (Q * np.sqrt(lam.clip(0))).T + mu
     mu *= 0
     return out
+# %% wrong: eig for eigh, whose vectors are not perpendicular where eigenvalues repeat
+def sample_gaussian(mu, Sigma, n, rng):
+    lam, V = np.linalg.eig(Sigma)
+    return mu + rng.standard_normal((n, len(mu))) @ (V * np.sqrt(np.clip(lam.real, 0, None))).real.T
 # %% forbidden: the generator's own
 def sample_gaussian(mu, Sigma, n, rng):
     return rng.multivariate_normal(mu, Sigma, n)

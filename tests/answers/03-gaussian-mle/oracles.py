@@ -175,7 +175,7 @@ def mle_sample(ns):
     rng = np.random.default_rng(11)
     B = rng.standard_normal((4, 2)) * 3
     line = np.array([0.3, -1.7, 2.2])
-    for k, Sigma in enumerate((_symmetric(_spd(rng, 4, 1e4)), B @ B.T, np.outer(line, line), np.array([[2.5]]), np.diag([4.0, 0.0, 1.0]))):
+    for k, Sigma in enumerate((_symmetric(_spd(rng, 4, 1e4)), B @ B.T, np.outer(line, line), np.array([[2.5]]), np.diag([4.0, 0.0, 1.0]), np.eye(4) + 1)):
         d, n = len(Sigma), 30_000
         mu = rng.normal(0, 30, d)
         args = mu.copy(), Sigma.copy()

@@ -1,4 +1,5 @@
 """Whatever bytes come from the student's side: the grader gets plain data or a refusal, never more."""
+import array
 import collections
 import json
 import os
@@ -85,6 +86,15 @@ def test_subclasses_views_and_wrappers_become_base_arrays():
     assert type(there_and_back(np.array(1.5))) is np.ndarray and type(there_and_back(np.float32(1.5))) is np.float32
     Pair = collections.namedtuple("Pair", "a b")
     assert there_and_back(Pair(1, 2)) == (1, 2) and type(there_and_back(Pair(1, 2))) is tuple
+
+
+def test_what_numpy_reads_like_a_list_becomes_an_array():
+    for value in (collections.deque([0.0, 1.0, 2.0]), collections.UserList([0.0, 1.0, 2.0]), array.array("d", [0, 1, 2]), memoryview(array.array("d", [0, 1, 2])), range(3)):
+        got = there_and_back(value)
+        assert type(got) is np.ndarray and got.tolist() == [0, 1, 2]
+    endless = collections.deque()
+    endless.append(endless)
+    assert there_and_back(endless)[0] == "h"
 
 
 def test_what_is_not_plain_is_a_reference_or_refused():
