@@ -14,6 +14,13 @@ from autograde.sandbox.bubblewrap import NoIsolation
 __all__ = ["Execution", "Judge", "JudgeBroke", "Limits", "NoIsolation", "Stopped", "Verdict"]
 
 
+RUNS_OF_A_CRASH = 4
+
+
+def _crashed(execution):
+    return {v.cell_id for v in execution.verdicts if v.status == "crashed"}
+
+
 class Judge:
     """Runs and judges submissions; owns one warm student process.
 
@@ -80,7 +87,20 @@ class Judge:
         Returns
         -------
         Execution
+            One in which a process ended by itself is only believed if it happens twice: somebody else
+            (the system out of memory, an impatient hand) may have killed it.
         """
+        execution = self._run(notebook, tests, given)
+        for _ in range(RUNS_OF_A_CRASH - 1):
+            crashed = _crashed(execution)
+            if not crashed:
+                break
+            execution = self._run(notebook, tests, given)
+            if _crashed(execution) == crashed:
+                break
+        return execution
+
+    def _run(self, notebook, tests, given):
         notebook = prepared(notebook)
         wanted = [c for c in notebook.cells if cells.is_test(c) and (tests is None or cells.grade_id(c) in tests)]
         if tests is not None:
