@@ -8,6 +8,7 @@ so the forbidden ones of that kind get a Python function around them (``framing`
 from __future__ import annotations
 
 import builtins
+import contextlib
 import dis
 import inspect
 import itertools
@@ -29,7 +30,8 @@ _FUNCTION_TAKERS = {"numpy": ("vectorize", "apply_along_axis", "apply_over_axes"
 _BOUNDARIES = ("autograde.student.calls", "autograde.wire.codec", "helpers.checks")  # who calls the exercise's functions: one that *is* the library's counts
 _PASSES_ON = inspect.CO_VARARGS | inspect.CO_VARKEYWORDS
 _LOOP_TYPES = (map, itertools.starmap)
-_PROGRAMS = ("subprocess.Popen", "os.exec", "os.posix_spawn", "os.spawn", "os.system", "os.fork", "os.forkpty", "sys.setprofile", "sys.settrace")
+_PROGRAMS = ("subprocess.Popen", "os.exec", "os.posix_spawn", "os.spawn", "os.system", "os.fork", "os.forkpty")
+_SWITCHES = ("sys.setprofile", "sys.settrace")
 _STARTS = {"start_new_thread", "start_new", "start_joinable_thread"}
 _BOOTSTRAP = threading.Thread._bootstrap, threading.Thread._bootstrap_inner
 _SWITCHED_OFF = "While this exercise is tested your code may not start other programs or switch off the watch for forbidden calls."
@@ -60,7 +62,7 @@ class Guard:
         self.found, self._tell = None, tell
         self._codes, self._kept, self._judged = {}, [], {}
         self._roots = _ROOTS + ((trusted,) if trusted else ())
-        self._active, self._strict, self._undo = False, strict, []
+        self._active, self._touched, self._strict, self._undo = False, False, strict, []
         if self.rule is not None:
             self._names = {name for names in self.rule.calls.values() for name in names} | _STARTS
             if strict:
@@ -70,19 +72,22 @@ class Guard:
         if self.rule is not None:
             if not self._strict:  # in the student's own session only while a check runs
                 self._undo = install([self._exercise], types=False)
-            self._before = sys.getprofile(), sys.gettrace()
+            self._before = tuple(f if callable(f) else None for f in (sys.getprofile(), sys.gettrace()))  # cProfile's cannot be set again
             if "@" in self.rule.operators:
                 threading.settrace(self._on_trace)
                 sys.settrace(self._on_trace)
             threading.setprofile(self._on_profile)
             sys.setprofile(self._on_profile)
-            self._active = True
+            self._active, self._touched = True, False
             for name in looked_up & self._names:  # ctypes calls what it has found without any frame or event
                 self._note(f"`{name}` through ctypes")
         return self
 
-    def __exit__(self, *error):
+    def __exit__(self, kind, error, traceback):
         if self.rule is not None:
+            ended = self._touched or sys.getprofile() != self._on_profile or ("@" in self.rule.operators and sys.gettrace() != self._on_trace)
+            if ended and self._strict and (kind is None or not issubclass(kind, RecursionError)):  # at the end of the stack Python itself ends the watch
+                self._report(_SWITCHED_OFF)
             self._active = False
             sys.setprofile(self._before[0])
             threading.setprofile(self._before[0])
@@ -96,24 +101,29 @@ class Guard:
     # -- events -------------------------------------------------------------------------------
 
     def _on_profile(self, frame, event, arg):
-        if event == "call":
-            known = self._codes.get(id(frame.f_code))
-            if known is None:
-                known = self._learn(frame)
-            if known is _OPERATION:
-                name = str(frame.f_locals.get("self")).split(".")[1:2]  # "aten.mm.default"
-                if name and self._forbids("torch", name[0].removeprefix("linalg_")):
-                    self._blame(frame.f_back, f"`torch`'s `{name[0]}`")
-            elif known is not _HARMLESS and known is not _STUDENT:
-                self._blame(frame.f_back, known)
-        elif event == "c_call":
-            name = arg.__name__
-            if name.removeprefix("linalg_") in self._names or self.rule.libraries and self._codes.get(id(frame.f_code)) is not _HARMLESS:
-                owner = _owner(arg)
-                if self._forbids(owner, name.removeprefix("linalg_")):
-                    self._blame(frame, f"`{owner.split('.')[0]}`'s `{name}`")
-                elif name in _STARTS and owner == "_thread" and not _is_watched_thread(frame):
-                    self._report(_SWITCHED_OFF)
+        try:
+            if event == "call":
+                known = self._codes.get(id(frame.f_code))
+                if known is None:
+                    known = self._learn(frame)
+                if known is _OPERATION:
+                    name = str(frame.f_locals.get("self")).split(".")[1:2]  # "aten.mm.default"
+                    if name and self._forbids("torch", name[0].removeprefix("linalg_")):
+                        self._blame(frame.f_back, f"`torch`'s `{name[0]}`")
+                elif known is not _HARMLESS and known is not _STUDENT:
+                    self._blame(frame.f_back, known)
+            elif event == "c_call":
+                name = arg.__name__
+                if name.removeprefix("linalg_") in self._names or self.rule.libraries and self._codes.get(id(frame.f_code)) is not _HARMLESS:
+                    owner = _owner(arg)
+                    if self._forbids(owner, name.removeprefix("linalg_")):
+                        self._blame(frame, f"`{owner.split('.')[0]}`'s `{name}`")
+                    elif name in _STARTS and owner == "_thread" and not _is_watched_thread(frame):
+                        self._report(_SWITCHED_OFF)
+        except RecursionError:
+            raise
+        except Exception:  # at names and modules of a kind that no honest code has
+            self._report(_SWITCHED_OFF)
 
     def _on_trace(self, frame, event, arg):
         """Follow the student's frames that contain `@` opcode by opcode."""
@@ -135,11 +145,15 @@ class Guard:
     def _on_audit(self, event, args):
         if not self._active:
             return
-        if event in _PROGRAMS:
+        if event in _PROGRAMS or event in _SWITCHES:
             caller = sys._getframe(1)
             while caller is not None and self._is_library(caller) and not _is_boundary(caller):
                 caller = caller.f_back
-            if caller is not None and not _is_boundary(caller):
+            if caller is None or _is_boundary(caller):
+                return
+            if event in _SWITCHES:
+                self._touched = True
+            else:
                 self._report(_SWITCHED_OFF)
 
     # -- judgement ----------------------------------------------------------------------------
@@ -210,7 +224,8 @@ class Guard:
         if self.found is None:
             self.found = words
             if self._tell is not None:
-                self._tell(words)
+                with contextlib.suppress(OSError):
+                    self._tell(words)
 
     def _look_for_loops(self, frame):
         code, operations = frame.f_code, {i.opname for i in dis.get_instructions(frame.f_code)}
@@ -227,7 +242,7 @@ class Guard:
 def _owner(function):
     """The module a C function or a method of a C type belongs to."""
     own = getattr(function, "__self__", None)
-    if own is not None and type(own).__name__ != "module" and not type(own).__module__.startswith("pybind11"):
+    if own is not None and type(own).__name__ != "module" and not str(type(own).__module__).startswith("pybind11"):
         return str(getattr(own if isinstance(own, type) else type(own), "__module__", ""))
     return str(getattr(function, "__module__", None) or "")
 
@@ -255,7 +270,7 @@ def _is_go_between(frame):
     code = frame.f_code
     if "<locals>" in code.co_qualname and code.co_flags & _PASSES_ON == _PASSES_ON:
         return True
-    module, file = frame.f_globals.get("__name__", ""), code.co_filename
+    module, file = str(frame.f_globals.get("__name__", "")), code.co_filename
     top = module.split(".")[0]
     if top in _FUNCTION_TAKERS:
         return code.co_qualname.split(".")[0 if top == "numpy" else -1] in _FUNCTION_TAKERS[top]

@@ -184,7 +184,7 @@ class _Sorting:
         counts = self.signatures.counts(candidate.staged.read_bytes())
         stem = candidate.name.rsplit("/", 1)[-1][: -len(".ipynb")]
         worked_on = counts.get(assignment, 0) < self.signatures.total(assignment)
-        return counts.get(assignment, 0) > 0, candidate.attempt, worked_on, stem == assignment, counts.get(assignment, 0), candidate.name
+        return counts.get(assignment, 0) > 0, candidate.attempt, worked_on, stem == assignment, counts.get(assignment, 0), int(candidate.staged.stem)
 
 
 class _Signatures:

@@ -65,7 +65,7 @@ class Class:
         environment = {**os.environ, "HOME": str(home), "SECRET": target.ENVIRONMENT, "PYTHONPATH": str(ROOT)}
         ctypes.CDLL(None).prctl(36, 1, 0, 0, 0)  # PR_SET_CHILD_SUBREAPER: orphans of the batch become our children
         command = [sys.executable, "-m", "autograde", "grade", str(self.submitted), "--course", str(self.course), "--out", str(self.out), *OPTIONS]
-        self.told = (run or subprocess.run)(command, capture_output=True, text=True, errors="replace", env=environment, cwd=folder, timeout=1500)
+        self.told = (run or subprocess.run)(command, capture_output=True, text=True, errors="replace", env=environment, cwd=folder, timeout=2400)
         results = self.out / "results.json"
         assert results.exists(), f"no results: {self.told.stdout[-2000:]}\n{self.told.stderr[-4000:]}"
         self.results = {entry["student"]: entry for entry in json.loads(results.read_text())}
@@ -191,5 +191,5 @@ def test_no_bound_was_exceeded(graded):
 
 
 def test_the_corpus_is_as_large_as_it_says():
-    assert len(CASES) >= 300
-    assert {case.group for case in CASES.values()} == {"cheating", "lying_values", "reading", "escaping", "exhausting", "output", "clumsy", "structure"}
+    assert len(CASES) >= 450
+    assert {case.group for case in CASES.values()} == {"cheating", "lying_values", "reading", "escaping", "exhausting", "forging", "output", "clumsy", "structure"}
