@@ -74,15 +74,17 @@ def pairs(codes, given):
     """
     from copydetect.detector import CodeFingerprint, compare_files
 
-    def fingerprint(code, without=()):
-        return CodeFingerprint("answers.py", K, WINDOW, boilerplate=list(without), language="python", fp=io.StringIO(code))
+    def fingerprint(code, **options):
+        return CodeFingerprint("answers.py", K, WINDOW, language="python", fp=io.StringIO(code), **options)
 
     handed_out = set(fingerprint(given).hashes)
-    seen = {student: set(fingerprint(code).hashes) for student, code in codes.items()}
+    whole = {student: fingerprint(code) for student, code in codes.items()}
+    seen = {student: set(print.hashes) for student, print in whole.items()}
     usual = Counter(h for hashes in seen.values() for h in hashes)
     ignored = handed_out | {h for h, n in usual.items() if n >= max(COMMON, min(len(codes) / 3, MANY))}
     rare = {student: hashes - ignored for student, hashes in seen.items()}
-    prints = {student: fingerprint(codes[student], ignored) for student, hashes in rare.items() if hashes}
+    dull = list(ignored)
+    prints = {student: fingerprint(whole[student].filtered_code, boilerplate=dull, filter=False) for student, hashes in rare.items() if hashes}  # names are out already
     wrote = defaultdict(list)  # few wrote each, so that a large class does not mean all pairs
     for student in sorted(prints):
         for h in rare[student]:
