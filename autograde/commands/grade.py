@@ -12,7 +12,7 @@ from autograde.intake import collect
 from autograde.lock import alone
 from autograde.places import output_folder
 
-SHOWN = 20
+SHOWN = 100
 
 
 def run(args):

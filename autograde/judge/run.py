@@ -13,6 +13,7 @@ from autograde.judge.outputs import Collected, count, error_output
 from autograde.judge.standin import Desk
 
 _GRACE = 1.0  # seconds between asking a late cell to stop and killing it
+_PATIENCE = 2  # times as long, where other processes keep it from running
 _NAMES = {"timeout": "TimeoutError", "memory": "MemoryError", "crashed": "ProcessDied"}
 
 
@@ -91,10 +92,11 @@ class Run:
         """Collect a cell's outputs until it is done; a late one is asked to stop, then killed."""
         late = f"This cell ran longer than {self._limits.cell_seconds:g} seconds and was stopped."
         deadline = min(time.monotonic() + self._limits.cell_seconds, self._submission.deadline)
+        hard = min(time.monotonic() + _PATIENCE * self._limits.cell_seconds, self._submission.deadline)  # time for the rest must be left
         asked = False
         while True:
             try:
-                message, _ = self._line.receive(deadline, late, None if asked else self._submission.deadline)
+                message, _ = self._line.receive(deadline, late, None if asked else hard)
             except Stopped as stopped:
                 if stopped.verdict != "timeout" or asked:
                     raise
