@@ -18,7 +18,7 @@ FAILURES = ("error", "timeout", "memory", "crashed", "forbidden")
 BINS = 10
 SLOW = 5
 ENOUGH = 5  # submissions below which nothing is said about how an exercise tells students apart
-SHOWN = 12  # names of students in one place; the rest is folded away
+SHOWN = 8  # names of students in one place; the rest is folded away
 PAIRS = 40  # pairs of similar submissions in the table
 WEAK = 0.2  # correlation with the rest of the score below which an exercise hardly does
 
@@ -72,9 +72,11 @@ class Chapter:
     def remarks(self):
         """Exercises that need a look themselves: (exercise id, sentence)."""
         said = []
-        for id, _, share, _ in self.rows:
+        for id, _, share, counts in self.rows:
             r = self.discrimination.get(id)
-            if share == 0:
+            if self.results and counts.get("not-attempted") == len(self.results):
+                said.append((id, "Nobody attempted it."))
+            elif share == 0:
                 said.append((id, "Nobody solved it. Is the task clear, and is the test right?"))
             elif share == 1 and len(self.results) >= ENOUGH:
                 said.append((id, "Everybody solved it."))

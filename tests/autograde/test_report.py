@@ -55,6 +55,11 @@ def test_exercises_nobody_or_everybody_solves_are_named_and_small_classes_are_no
     assert report.chapter("01-tiny", [pupil("a", 3, 0), pupil("b", 0, 2)], assignment).discrimination == {"tiny-double": None, "tiny-words": None}
 
 
+def test_what_nobody_attempted_is_not_called_too_hard(assignment):
+    results = [pupil(n, 0, 2, "not-attempted") for n in "abc"]
+    assert dict(report.chapter("01-tiny", results, assignment).remarks)["tiny-double"] == "Nobody attempted it."
+
+
 def test_a_weak_correlation_is_not_called_worse(assignment):
     r = report.Chapter("01-tiny", [], [], [("a", 1, 0.5, {}), ("b", 1, 0.5, {})], [], [], [], {"a": -0.05, "b": -0.6}).remarks
     assert "no better" in dict(r)["a"] and "correlation −0.05" in dict(r)["a"] and "worse" in dict(r)["b"]
@@ -95,7 +100,7 @@ def test_one_pair_is_found_in_a_class_of_hundreds_where_many_share_the_obvious()
 
 
 def test_a_large_class_keeps_the_report_readable(assignment):
-    """Names beyond a dozen are folded away, and only the most alike pairs are listed."""
+    """Names beyond the first few are folded away, and only the most alike pairs are listed."""
     entries = [Graded(pupil(f"student{i:03}", 0, 2, "timeout"), {}, [], None) for i in range(200)]
     for g in entries:
         g.result["exercises"][0] |= {"status": "incorrect", "misconception": "returns-nothing"}
