@@ -131,3 +131,15 @@ def test_sleeping_is_not_waiting_for_a_processor():
         execution = judge.run(notebook(answer("x", "import time\ndef f(x):\n    time.sleep(8)\n    return 2 * x"), check("x", "check.value(f, (1.0,), 2.0)", "f")))
     assert execution.verdicts[0].status == "timeout"
     assert execution.verdicts[0].seconds < 4
+
+
+def test_an_endless_cell_that_also_waits_for_a_processor_leaves_time_for_the_rest(hurried, monkeypatch):
+    """On a busy machine deadlines move on, but not to the end of the submission's time."""
+    from autograde.judge.connection import Connection
+
+    hurried.limits = replace(hurried.limits, cell_seconds=2, total_seconds=30)
+    monkeypatch.setattr(Connection, "_queued", lambda line: time.monotonic())  # it has never done anything but wait
+    start = time.monotonic()
+    execution = hurried.run(notebook(plain("while True: pass"), *double(RIGHT)))
+    assert statuses(execution) == {"x-double-check": "correct"}
+    assert time.monotonic() - start < 20
