@@ -43,6 +43,23 @@ class Step:
         return theta, m, v
 adam_step = Step()
 
+# %% right: efficient form with corrected step
+def adam_step(theta, grad, m, v, t, lr=1e-3, beta1=0.9, beta2=0.999, eps=1e-8):
+    m = m + (1 - beta1) * (grad - m)
+    v = v + (1 - beta2) * (grad * grad - v)
+    c2 = np.sqrt(1 - beta2**t)
+    alpha = lr * c2 / (1 - beta1**t)
+    return theta - alpha * m / (np.sqrt(v) + eps * c2), m, v
+
+# %% right: weighted averages by np.average
+class Adam:
+    def __call__(self, theta, grad, m, v, t, lr=1e-3, beta1=0.9, beta2=0.999, eps=1e-8):
+        m = np.average([m, grad], axis=0, weights=[beta1, 1 - beta1])
+        v = np.average([v, np.square(grad)], axis=0, weights=[beta2, 1 - beta2])
+        mh, vh = np.divide(m, 1 - np.power(beta1, t)), np.divide(v, 1 - np.power(beta2, t))
+        return np.subtract(theta, lr * np.divide(mh, np.sqrt(vh) + eps)), m, v
+adam_step = Adam()
+
 # %% wrong: no bias correction [misconception=no-bias-correction]
 def adam_step(theta, grad, m, v, t, lr=1e-3, beta1=0.9, beta2=0.999, eps=1e-8):
     m = beta1 * m + (1 - beta1) * grad
@@ -114,7 +131,7 @@ def adam_step(theta, grad, m, v, t, lr=1e-3, beta1=0.9, beta2=0.999, eps=1e-8):
     theta = theta - lr * grad / (np.sqrt(v / (1 - beta2**t)) + eps)
     return theta, m, v
 
-# %% wrong: t from 0
+# %% wrong: t from 0 [misconception=corrected-for-the-step-before]
 def adam_step(theta, grad, m, v, t, lr=1e-3, beta1=0.9, beta2=0.999, eps=1e-8):
     m = beta1 * m + (1 - beta1) * grad
     v = beta2 * v + (1 - beta2) * grad**2
@@ -223,6 +240,38 @@ def adam_step(theta, grad, m, v, t, lr=1e-3, beta1=0.9, beta2=0.999, eps=1e-8):
     m = beta1 * m + (1 - beta1) * grad
     v = beta2 * v + (1 - beta2) * grad**2
     return theta - lr * np.sign(grad), m, v
+
+# %% wrong: t − 1 in the powers [misconception=corrected-for-the-step-before]
+def adam_step(theta, grad, m, v, t, lr=1e-3, beta1=0.9, beta2=0.999, eps=1e-8):
+    m = m * beta1 + grad * (1.0 - beta1)
+    v = v * beta2 + np.square(grad) * (1.0 - beta2)
+    c1, c2 = 1.0 - beta1 ** (t - 1), 1.0 - beta2 ** (t - 1)
+    new = theta - lr * np.divide(m / c1, np.sqrt(v / c2) + eps)
+    return new, m, v
+
+# %% wrong: another default of eps
+def adam_step(theta, grad, m, v, t, lr=1e-3, beta1=0.9, beta2=0.999, eps=1e-10):
+    m = beta1 * m + (1 - beta1) * grad
+    v = beta2 * v + (1 - beta2) * grad**2
+    mh = m / (1 - beta1**t)
+    vh = v / (1 - beta2**t)
+    return theta - lr * mh / (np.sqrt(vh) + eps), m, v
+
+# %% wrong: beta2 in the first average
+def adam_step(theta, grad, m, v, t, lr=1e-3, beta1=0.9, beta2=0.999, eps=1e-8):
+    m = beta2 * m + (1 - beta2) * grad
+    v = beta2 * v + (1 - beta2) * grad**2
+    mh = m / (1 - beta1**t)
+    vh = v / (1 - beta2**t)
+    return theta - lr * mh / (np.sqrt(vh) + eps), m, v
+
+# %% wrong: the larger of root and eps
+def adam_step(theta, grad, m, v, t, lr=1e-3, beta1=0.9, beta2=0.999, eps=1e-8):
+    m = beta1 * m + (1 - beta1) * grad
+    v = beta2 * v + (1 - beta2) * grad**2
+    mh = m / (1 - beta1**t)
+    vh = v / (1 - beta2**t)
+    return theta - lr * mh / np.maximum(np.sqrt(vh), eps), m, v
 
 # %% forbidden: torch.optim.Adam
 import torch

@@ -59,6 +59,16 @@ def covariances(raw):
     S.flags.writeable = False
     return S
 
+# %% right: pairwise differences
+softmax = lambda logits: 1 / np.exp(np.minimum(np.subtract.outer(logits, logits).T, 700.0)).sum(axis=1)
+def covariances(raw):
+    k, d, _ = raw.shape
+    L = np.zeros_like(raw)
+    rows, cols = np.tril_indices(d, -1)
+    L[:, rows, cols] = raw[:, rows, cols]
+    for a in range(d): L[:, a, a] = np.exp(raw[:, a, a])
+    return np.matmul(L, np.swapaxes(L, -1, -2))
+
 # %% wrong: softmax overflows [misconception=softmax-overflows]
 def softmax(logits):
     return np.exp(logits) / np.sum(np.exp(logits))
@@ -287,6 +297,36 @@ def softmax(logits):
 def covariances(raw):
     L = np.zeros((len(raw), 2, 2))
     L[:, 0, 0], L[:, 1, 1], L[:, 1, 0] = np.exp(raw[:, 0, 0]), np.exp(raw[:, -1, -1]), raw[:, -1, 0]
+    return L @ L.transpose(0, 2, 1)
+
+# %% wrong: the first logit as the shift
+def softmax(logits):
+    e = np.exp(logits - logits[0])
+    return e / e.sum()
+def covariances(raw):
+    i = np.arange(raw.shape[-1])
+    L = np.tril(raw, -1)
+    L[:, i, i] = np.exp(raw[:, i, i])
+    return L @ L.transpose(0, 2, 1)
+
+# %% wrong: the mean of the logits as the shift
+def softmax(logits):
+    e = np.exp(logits - logits.mean())
+    return e / e.sum()
+def covariances(raw):
+    i = np.arange(raw.shape[-1])
+    L = np.tril(raw, -1)
+    L[:, i, i] = np.exp(raw[:, i, i])
+    return L @ L.transpose(0, 2, 1)
+
+# %% wrong: softplus for exp, once more
+def softmax(logits):
+    e = np.exp(logits - logits.max())
+    return e / e.sum()
+def covariances(raw):
+    i = np.arange(raw.shape[-1])
+    L = np.tril(raw, -1)
+    L[:, i, i] = np.log1p(np.exp(raw[:, i, i]))
     return L @ L.transpose(0, 2, 1)
 
 # %% forbidden: scipy.special.softmax

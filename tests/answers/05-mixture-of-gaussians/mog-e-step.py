@@ -59,6 +59,19 @@ def e_step(X, weights, means, covs):
     R = R / R.sum(axis=1)[:, np.newaxis]
     return R / R.sum(axis=1)[:, np.newaxis]
 
+# %% right: pairwise ratios
+def e_step(X, weights, means, covs):
+    A = np.array([np.log(w) + Gaussian(m, S).log_density(X) for w, m, S in zip(weights, means, covs)]).T
+    with np.errstate(over="ignore"):
+        return 1.0 / np.exp(A[:, None, :] - A[:, :, None]).sum(axis=2)
+
+# %% right: torch
+import torch
+def e_step(X, weights, means, covs):
+    X, weights, means, covs = (torch.tensor(np.asarray(a)) for a in (X, weights, means, covs))
+    lp = torch.distributions.MultivariateNormal(means, covs).log_prob(X[:, None])
+    return torch.softmax(torch.log(weights) + lp, dim=1)
+
 # %% wrong: normalised over the observations [misconception=normalised-over-observations]
 def logs(X, weights, means, covs):
     n, d = X.shape
@@ -261,6 +274,31 @@ def e_step(X, weights, means, covs):
 def e_step(X, weights, means, covs):
     first = 0.25 * np.exp(4) / (0.25 * np.exp(4) + 0.75)
     return np.array([[0.25, 0.75], [first, 1 - first], [0.25, 0.75]])
+
+# %% wrong: densities divided by their column sums [misconception=densities-normalised-over-observations]
+from scipy.stats import multivariate_normal as N
+def e_step(X, weights, means, covs):
+    P = np.array([w * N(m, S).pdf(X) for w, m, S in zip(weights, means, covs)]).T.reshape(len(X), -1)
+    return P / P.sum(axis=0)
+
+# %% wrong: densities plus 1e-300
+from scipy.stats import multivariate_normal as N
+def e_step(X, weights, means, covs):
+    p = np.stack([w * np.reshape(N(m, S).pdf(X), -1) for w, m, S in zip(weights, means, covs)], axis=1) + 1e-300
+    return p / p.sum(axis=1, keepdims=True)
+
+# %% wrong: clipped responsibilities
+def lognorm(X, m, S):
+    d = X.shape[1]
+    L = np.linalg.cholesky(S)
+    Y = np.linalg.solve(L, (X - m).T)
+    return -0.5 * (Y * Y).sum(axis=0) - np.log(np.diag(L)).sum() - 0.5 * d * np.log(2 * np.pi)
+
+def e_step(X, weights, means, covs):
+    A = np.stack([np.log(w) + lognorm(X, m, S) for w, m, S in zip(weights, means, covs)], axis=1)
+    A = A - A.max(axis=1, keepdims=True)
+    E = np.exp(A)
+    return np.clip(E / E.sum(axis=1, keepdims=True), 1e-3, 1)
 
 # %% forbidden: helpers.mixture
 def e_step(X, weights, means, covs):

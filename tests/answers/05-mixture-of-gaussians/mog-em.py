@@ -155,6 +155,122 @@ def fit_em(X, weights, means, covs, tol=1e-8, max_iter=500):
             break
     return now.w, now.m, now.S, history
 
+# %% right: options through kwargs
+def lognorm(X, m, S):
+    d = X.shape[1]
+    L = np.linalg.cholesky(S)
+    Y = np.linalg.solve(L, (X - m).T)
+    return -0.5 * (Y * Y).sum(axis=0) - np.log(np.diag(L)).sum() - 0.5 * d * np.log(2 * np.pi)
+
+def joint(X, w, m, S):
+    return np.stack([np.log(w[j]) + lognorm(X, m[j], S[j]) for j in range(len(w))], axis=1)
+
+def update(X, R):
+    N = R.sum(axis=0)
+    mu = R.T @ X / N[:, None]
+    D = X[:, None] - mu
+    return N / len(X), mu, np.einsum("nk,nki,nkj->kij", R, D, D) / N[:, None, None]
+
+def fit_em(X, weights, means, covs, **options):
+    tol, max_iter = options.get("tol", 1e-8), options.get("max_iter", 500)
+    A = joint(X, weights, means, covs)
+    history = [np.logaddexp.reduce(A, axis=1).sum()]
+    for i in range(1, max_iter + 1):
+        R = np.exp(A - np.logaddexp.reduce(A, axis=1, keepdims=True))
+        weights, means, covs = update(X, R)
+        A = joint(X, weights, means, covs)
+        history.append(np.logaddexp.reduce(A, axis=1).sum())
+        if abs(history[i] - history[i - 1]) < tol:
+            break
+    return weights, means, covs, history
+
+# %% right: partial of a longer function, scipy
+from functools import partial
+from scipy.stats import multivariate_normal
+def run(X, weights, means, covs, verbose, tol=1e-8, max_iter=500):
+    def joint(w, m, S):
+        return np.array([np.log(w[j]) + np.reshape(multivariate_normal(m[j], S[j]).logpdf(X), len(X)) for j in range(len(w))])
+    A = joint(weights, means, covs)
+    hist = [np.logaddexp.reduce(A).sum()]
+    for it in range(max_iter):
+        R = np.exp(A - np.logaddexp.reduce(A))
+        weights = R.sum(1) / len(X)
+        means = (R @ X) / R.sum(1)[:, None]
+        covs = np.array([((X - m).T * r) @ (X - m) / r.sum() for r, m in zip(R, means)])
+        A = joint(weights, means, covs)
+        hist.append(np.logaddexp.reduce(A).sum())
+        if verbose: print(it, hist[-1])
+        if hist[-1] - hist[-2] < tol: break
+    return weights, means, covs, np.asarray(hist)
+fit_em = partial(run, verbose=False)
+
+# %% right: a class, collapse seen by eigenvalues
+def lognorm(X, m, S):
+    d = X.shape[1]
+    L = np.linalg.cholesky(S)
+    Y = np.linalg.solve(L, (X - m).T)
+    return -0.5 * (Y * Y).sum(axis=0) - np.log(np.diag(L)).sum() - 0.5 * d * np.log(2 * np.pi)
+
+def joint(X, w, m, S):
+    return np.stack([np.log(w[j]) + lognorm(X, m[j], S[j]) for j in range(len(w))], axis=1)
+
+def update(X, R):
+    N = R.sum(axis=0)
+    mu = R.T @ X / N[:, None]
+    D = X[:, None] - mu
+    return N / len(X), mu, np.einsum("nk,nki,nkj->kij", R, D, D) / N[:, None, None]
+
+class EM:
+    def __init__(self): self.calls = 0
+    def __call__(self, X, weights, means, covs, tol=1e-8, max_iter=500):
+        self.calls += 1
+        w, m, S = np.array(weights), np.array(means), np.array(covs)
+        def score():
+            try:
+                A = joint(X, w, m, S)
+            except np.linalg.LinAlgError as e:
+                raise ValueError("collapse") from e
+            return A, np.logaddexp.reduce(A, axis=1)
+        A, z = score()
+        history = [z.sum()]
+        k = 0
+        while k < max_iter:
+            k += 1
+            w, m, S = update(X, np.exp(A - z[:, None]))
+            for j, s in enumerate(S):
+                lam = np.linalg.eigvalsh(s)
+                if not lam[0] > 1e-12 * max(lam[-1], 1e-300):
+                    raise ValueError(f"component {j} has collapsed")
+            A, z = score()
+            history.append(z.sum())
+            if history[-1] < history[-2] + tol:
+                break
+        from collections import namedtuple
+        return namedtuple("Result", "weights means covs history")(w, m, S, np.array(history))
+fit_em = EM()
+
+# %% right: torch EM
+import torch
+def fit_em(X, weights, means, covs, tol=1e-8, max_iter=500):
+    X, w, m, S = (torch.tensor(np.asarray(a), dtype=torch.float64) for a in (X, weights, means, covs))
+    def logs():
+        try:
+            return torch.log(w) + torch.distributions.MultivariateNormal(m, S, validate_args=False).log_prob(X[:, None])
+        except Exception as e:
+            raise ValueError("collapsed") from e
+    A = logs()
+    history = [A.logsumexp(1).sum().item()]
+    for _ in range(max_iter):
+        R = A.softmax(1)
+        N = R.sum(0)
+        w, m = N / len(X), R.T @ X / N[:, None]
+        D = X[:, None] - m
+        S = torch.einsum("nk,nki,nkj->kij", R, D, D) / N[:, None, None]
+        A = logs()
+        history.append(A.logsumexp(1).sum().item())
+        if history[-1] - history[-2] < tol: break
+    return w.numpy(), m.numpy(), S.numpy(), history
+
 # %% wrong: old means in the covariances [misconception=old-means-in-the-covariance]
 def logs(X, weights, means, covs):
     n, d = X.shape
@@ -824,6 +940,190 @@ def fit_em(X, weights, means, covs, tol=1e-8, max_iter=500):
 def fit_em(X, weights, means, covs, tol=1e-8, max_iter=500):
     history = np.array([-1781.32125737, -1130.26396018])
     return weights, means, covs, history
+
+# %% wrong: stops after 100 iterations by default
+def lognorm(X, m, S):
+    d = X.shape[1]
+    L = np.linalg.cholesky(S)
+    Y = np.linalg.solve(L, (X - m).T)
+    return -0.5 * (Y * Y).sum(axis=0) - np.log(np.diag(L)).sum() - 0.5 * d * np.log(2 * np.pi)
+
+def joint(X, w, m, S):
+    return np.stack([np.log(w[j]) + lognorm(X, m[j], S[j]) for j in range(len(w))], axis=1)
+
+def update(X, R):
+    N = R.sum(axis=0)
+    mu = R.T @ X / N[:, None]
+    D = X[:, None] - mu
+    return N / len(X), mu, np.einsum("nk,nki,nkj->kij", R, D, D) / N[:, None, None]
+
+def fit_em(X, weights, means, covs, tol=1e-8, max_iter=100):
+    A = joint(X, weights, means, covs)
+    z = np.logaddexp.reduce(A, axis=1)
+    history = [z.sum()]
+    for it in range(max_iter):
+        R = np.exp(A - z[:, None])
+        weights, means, covs = update(X, R)
+        A = joint(X, weights, means, covs)
+        z = np.logaddexp.reduce(A, axis=1)
+        history.append(z.sum())
+        if history[-1] - history[-2] < tol:
+            break
+    return weights, means, covs, np.array(history)
+
+# %% wrong: another default of tol
+def lognorm(X, m, S):
+    d = X.shape[1]
+    L = np.linalg.cholesky(S)
+    Y = np.linalg.solve(L, (X - m).T)
+    return -0.5 * (Y * Y).sum(axis=0) - np.log(np.diag(L)).sum() - 0.5 * d * np.log(2 * np.pi)
+
+def joint(X, w, m, S):
+    return np.stack([np.log(w[j]) + lognorm(X, m[j], S[j]) for j in range(len(w))], axis=1)
+
+def update(X, R):
+    N = R.sum(axis=0)
+    mu = R.T @ X / N[:, None]
+    D = X[:, None] - mu
+    return N / len(X), mu, np.einsum("nk,nki,nkj->kij", R, D, D) / N[:, None, None]
+
+def fit_em(X, weights, means, covs, tol=1e-6, max_iter=500):
+    A = joint(X, weights, means, covs)
+    z = np.logaddexp.reduce(A, axis=1)
+    history = [z.sum()]
+    for it in range(max_iter):
+        R = np.exp(A - z[:, None])
+        weights, means, covs = update(X, R)
+        A = joint(X, weights, means, covs)
+        z = np.logaddexp.reduce(A, axis=1)
+        history.append(z.sum())
+        if history[-1] - history[-2] < tol:
+            break
+    return weights, means, covs, np.array(history)
+
+# %% wrong: never stops after the first iteration
+def lognorm(X, m, S):
+    d = X.shape[1]
+    L = np.linalg.cholesky(S)
+    Y = np.linalg.solve(L, (X - m).T)
+    return -0.5 * (Y * Y).sum(axis=0) - np.log(np.diag(L)).sum() - 0.5 * d * np.log(2 * np.pi)
+
+def joint(X, w, m, S):
+    return np.stack([np.log(w[j]) + lognorm(X, m[j], S[j]) for j in range(len(w))], axis=1)
+
+def update(X, R):
+    N = R.sum(axis=0)
+    mu = R.T @ X / N[:, None]
+    D = X[:, None] - mu
+    return N / len(X), mu, np.einsum("nk,nki,nkj->kij", R, D, D) / N[:, None, None]
+
+def fit_em(X, weights, means, covs, tol=1e-8, max_iter=500):
+    A = joint(X, weights, means, covs)
+    z = np.logaddexp.reduce(A, axis=1)
+    history = [z.sum()]
+    for it in range(max_iter):
+        R = np.exp(A - z[:, None])
+        weights, means, covs = update(X, R)
+        A = joint(X, weights, means, covs)
+        z = np.logaddexp.reduce(A, axis=1)
+        history.append(z.sum())
+        if it and history[-1] - history[-2] < tol:
+            break
+    return weights, means, covs, np.array(history)
+
+# %% wrong: another error for a collapse
+def lognorm(X, m, S):
+    d = X.shape[1]
+    L = np.linalg.cholesky(S)
+    Y = np.linalg.solve(L, (X - m).T)
+    return -0.5 * (Y * Y).sum(axis=0) - np.log(np.diag(L)).sum() - 0.5 * d * np.log(2 * np.pi)
+
+def joint(X, w, m, S):
+    return np.stack([np.log(w[j]) + lognorm(X, m[j], S[j]) for j in range(len(w))], axis=1)
+
+def update(X, R):
+    N = R.sum(axis=0)
+    mu = R.T @ X / N[:, None]
+    D = X[:, None] - mu
+    return N / len(X), mu, np.einsum("nk,nki,nkj->kij", R, D, D) / N[:, None, None]
+
+def fit_em(X, weights, means, covs, tol=1e-8, max_iter=500):
+    A = joint(X, weights, means, covs)
+    z = np.logaddexp.reduce(A, axis=1)
+    history = [z.sum()]
+    for it in range(max_iter):
+        R = np.exp(A - z[:, None])
+        weights, means, covs = update(X, R)
+        try:
+            A = joint(X, weights, means, covs)
+        except Exception:
+            raise RuntimeError("collapsed")
+        z = np.logaddexp.reduce(A, axis=1)
+        history.append(z.sum())
+        if history[-1] - history[-2] < tol:
+            break
+    return weights, means, covs, np.array(history)
+
+# %% wrong: parameters in a tuple of their own
+def lognorm(X, m, S):
+    d = X.shape[1]
+    L = np.linalg.cholesky(S)
+    Y = np.linalg.solve(L, (X - m).T)
+    return -0.5 * (Y * Y).sum(axis=0) - np.log(np.diag(L)).sum() - 0.5 * d * np.log(2 * np.pi)
+
+def joint(X, w, m, S):
+    return np.stack([np.log(w[j]) + lognorm(X, m[j], S[j]) for j in range(len(w))], axis=1)
+
+def update(X, R):
+    N = R.sum(axis=0)
+    mu = R.T @ X / N[:, None]
+    D = X[:, None] - mu
+    return N / len(X), mu, np.einsum("nk,nki,nkj->kij", R, D, D) / N[:, None, None]
+
+def fit_em(X, weights, means, covs, tol=1e-8, max_iter=500):
+    A = joint(X, weights, means, covs)
+    z = np.logaddexp.reduce(A, axis=1)
+    history = [z.sum()]
+    for it in range(max_iter):
+        R = np.exp(A - z[:, None])
+        weights, means, covs = update(X, R)
+        A = joint(X, weights, means, covs)
+        z = np.logaddexp.reduce(A, axis=1)
+        history.append(z.sum())
+        if history[-1] - history[-2] < tol:
+            break
+    return (weights, means, covs), np.array(history)
+
+# %% wrong: one covariance for all components
+def lognorm(X, m, S):
+    d = X.shape[1]
+    L = np.linalg.cholesky(S)
+    Y = np.linalg.solve(L, (X - m).T)
+    return -0.5 * (Y * Y).sum(axis=0) - np.log(np.diag(L)).sum() - 0.5 * d * np.log(2 * np.pi)
+
+def joint(X, w, m, S):
+    return np.stack([np.log(w[j]) + lognorm(X, m[j], S[j]) for j in range(len(w))], axis=1)
+
+def update(X, R):
+    N = R.sum(axis=0)
+    mu = R.T @ X / N[:, None]
+    D = X[:, None] - mu
+    return N / len(X), mu, np.einsum("nk,nki,nkj->kij", R, D, D) / N[:, None, None]
+
+def fit_em(X, weights, means, covs, tol=1e-8, max_iter=500):
+    A = joint(X, weights, means, covs)
+    z = np.logaddexp.reduce(A, axis=1)
+    history = [z.sum()]
+    for it in range(max_iter):
+        R = np.exp(A - z[:, None])
+        weights, means, covs = update(X, R)
+        covs = np.array([np.tensordot(weights, covs, 1)] * len(weights))
+        A = joint(X, weights, means, covs)
+        z = np.logaddexp.reduce(A, axis=1)
+        history.append(z.sum())
+        if history[-1] - history[-2] < tol:
+            break
+    return weights, means, covs, np.array(history)
 
 # %% forbidden: helpers.mixture.em
 from helpers.mixture import Mixture, em

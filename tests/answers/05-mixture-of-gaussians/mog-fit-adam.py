@@ -105,6 +105,44 @@ def fit_adam(X, logits, means, raw, lr=0.05, n_steps=1000):
     history.append(mixture.nll_and_gradients(X, *theta)[0])
     return theta[0] - theta[0].mean(), theta[1], theta[2], np.array(history)
 
+# %% right: keyword-only options
+def astep(p, g, m, v, t, lr):
+    m = 0.9 * m + 0.1 * g
+    v = 0.999 * v + 0.001 * g * g
+    return p - lr * (m / (1 - 0.9**t)) / (np.sqrt(v / (1 - 0.999**t)) + 1e-8), m, v
+
+import helpers.mixture as hm
+def fit_adam(X, logits, means, raw, *, lr=0.05, n_steps=1000):
+    state = {i: (b, np.zeros_like(b), np.zeros_like(b)) for i, b in enumerate((logits, means, raw))}
+    h = np.zeros(n_steps + 1)
+    for t in range(n_steps):
+        h[t], *g = hm.nll_and_gradients(X, *(state[i][0] for i in range(3)))
+        state = {i: astep(*[state[i][0], g[i], state[i][1], state[i][2]], t + 1, lr) for i in range(3)}
+    h[n_steps] = hm.nll_and_gradients(X, *(state[i][0] for i in range(3)))[0]
+    return [state[0][0], state[1][0], state[2][0], h]
+
+# %% right: a partial
+def astep(p, g, m, v, t, lr):
+    m = 0.9 * m + 0.1 * g
+    v = 0.999 * v + 0.001 * g * g
+    return p - lr * (m / (1 - 0.9**t)) / (np.sqrt(v / (1 - 0.999**t)) + 1e-8), m, v
+
+from functools import partial
+def run(X, logits, means, raw, progress, lr=0.05, n_steps=1000):
+    P = [np.asarray(q, float) for q in (logits, means, raw)]
+    M = [np.zeros_like(p) for p in P]; V = [np.zeros_like(p) for p in P]
+    f, *G = mixture.nll_and_gradients(X, *P)
+    hist = [f]
+    t = 0
+    while t < n_steps:
+        t = t + 1
+        P, M, V = map(list, zip(*[astep(p, g, m, v, t, lr) for p, g, m, v in zip(P, G, M, V)]))
+        f, *G = mixture.nll_and_gradients(X, *P)
+        hist.append(f)
+        if progress and t % 100 == 0: print(t, f)
+    return *P, np.array(hist)
+fit_adam = partial(run, progress=True)
+
 # %% wrong: loss of all observations [misconception=loss-summed-over-observations]
 def step(theta, grad, m, v, t, lr):
     m = 0.9 * m + 0.1 * grad
@@ -493,6 +531,142 @@ def fit_adam(X, logits, means, raw, lr=0.05, n_steps=1000):
 # %% wrong: start returned with a made-up history
 def fit_adam(X, logits, means, raw, lr=0.05, n_steps=1000):
     return logits, means + lr, raw, np.linspace(6.549, 4.1553822, n_steps + 1)
+
+# %% wrong: 100 steps by default
+def astep(p, g, m, v, t, lr):
+    m = 0.9 * m + 0.1 * g
+    v = 0.999 * v + 0.001 * g * g
+    return p - lr * (m / (1 - 0.9**t)) / (np.sqrt(v / (1 - 0.999**t)) + 1e-8), m, v
+
+def fit_adam(X, logits, means, raw, lr=0.05, n_steps=100):
+    P = [logits, means, raw]
+    M = [np.zeros_like(p) for p in P]
+    V = [np.zeros_like(p) for p in P]
+    history = []
+    for t in range(1, n_steps + 1):
+        f, *G = mixture.nll_and_gradients(X, *P)
+        history.append(f)
+        for b in range(3):
+            P[b], M[b], V[b] = astep(P[b], G[b], M[b], V[b], t, lr)
+    history.append(mixture.nll_and_gradients(X, *P)[0])
+    return P[0], P[1], P[2], np.array(history)
+
+# %% wrong: another default of lr
+def astep(p, g, m, v, t, lr):
+    m = 0.9 * m + 0.1 * g
+    v = 0.999 * v + 0.001 * g * g
+    return p - lr * (m / (1 - 0.9**t)) / (np.sqrt(v / (1 - 0.999**t)) + 1e-8), m, v
+
+def fit_adam(X, logits, means, raw, lr=0.01, n_steps=1000):
+    P = [logits, means, raw]
+    M = [np.zeros_like(p) for p in P]
+    V = [np.zeros_like(p) for p in P]
+    history = []
+    for t in range(1, n_steps + 1):
+        f, *G = mixture.nll_and_gradients(X, *P)
+        history.append(f)
+        for b in range(3):
+            P[b], M[b], V[b] = astep(P[b], G[b], M[b], V[b], t, lr)
+    history.append(mixture.nll_and_gradients(X, *P)[0])
+    return P[0], P[1], P[2], np.array(history)
+
+# %% wrong: stops when the loss settles
+def astep(p, g, m, v, t, lr):
+    m = 0.9 * m + 0.1 * g
+    v = 0.999 * v + 0.001 * g * g
+    return p - lr * (m / (1 - 0.9**t)) / (np.sqrt(v / (1 - 0.999**t)) + 1e-8), m, v
+
+def fit_adam(X, logits, means, raw, lr=0.05, n_steps=1000):
+    P = [logits, means, raw]
+    M = [np.zeros_like(p) for p in P]
+    V = [np.zeros_like(p) for p in P]
+    history = []
+    for t in range(1, n_steps + 1):
+        f, *G = mixture.nll_and_gradients(X, *P)
+        history.append(f)
+        if len(history) > 1 and abs(history[-1] - history[-2]) < 1e-10: break
+        for b in range(3):
+            P[b], M[b], V[b] = astep(P[b], G[b], M[b], V[b], t, lr)
+    history.append(mixture.nll_and_gradients(X, *P)[0])
+    return P[0], P[1], P[2], np.array(history)
+
+# %% wrong: stops when the gradient is small
+def astep(p, g, m, v, t, lr):
+    m = 0.9 * m + 0.1 * g
+    v = 0.999 * v + 0.001 * g * g
+    return p - lr * (m / (1 - 0.9**t)) / (np.sqrt(v / (1 - 0.999**t)) + 1e-8), m, v
+
+def fit_adam(X, logits, means, raw, lr=0.05, n_steps=1000):
+    P = [logits, means, raw]
+    M = [np.zeros_like(p) for p in P]
+    V = [np.zeros_like(p) for p in P]
+    history = []
+    for t in range(1, n_steps + 1):
+        f, *G = mixture.nll_and_gradients(X, *P)
+        history.append(f)
+        if max(np.abs(g).max() for g in G) < 1e-6: break
+        for b in range(3):
+            P[b], M[b], V[b] = astep(P[b], G[b], M[b], V[b], t, lr)
+    history.append(mixture.nll_and_gradients(X, *P)[0])
+    return P[0], P[1], P[2], np.array(history)
+
+# %% wrong: the best loss so far in the history
+def astep(p, g, m, v, t, lr):
+    m = 0.9 * m + 0.1 * g
+    v = 0.999 * v + 0.001 * g * g
+    return p - lr * (m / (1 - 0.9**t)) / (np.sqrt(v / (1 - 0.999**t)) + 1e-8), m, v
+
+def fit_adam(X, logits, means, raw, lr=0.05, n_steps=1000):
+    P = [logits, means, raw]
+    M = [np.zeros_like(p) for p in P]
+    V = [np.zeros_like(p) for p in P]
+    history = []
+    for t in range(1, n_steps + 1):
+        f, *G = mixture.nll_and_gradients(X, *P)
+        history.append(f)
+        for b in range(3):
+            P[b], M[b], V[b] = astep(P[b], G[b], M[b], V[b], t, lr)
+    history.append(mixture.nll_and_gradients(X, *P)[0])
+    history = np.minimum.accumulate(history)
+    return P[0], P[1], P[2], np.array(history)
+
+# %% wrong: t counts blocks, not steps
+def astep(p, g, m, v, t, lr):
+    m = 0.9 * m + 0.1 * g
+    v = 0.999 * v + 0.001 * g * g
+    return p - lr * (m / (1 - 0.9**t)) / (np.sqrt(v / (1 - 0.999**t)) + 1e-8), m, v
+
+def fit_adam(X, logits, means, raw, lr=0.05, n_steps=1000):
+    P = [logits, means, raw]
+    M = [np.zeros_like(p) for p in P]
+    V = [np.zeros_like(p) for p in P]
+    history = []
+    for t in range(1, n_steps + 1):
+        f, *G = mixture.nll_and_gradients(X, *P)
+        history.append(f)
+        for b in range(3):
+            P[b], M[b], V[b] = astep(P[b], G[b], M[b], V[b], 3 * (t - 1) + b + 1, lr)
+    history.append(mixture.nll_and_gradients(X, *P)[0])
+    return P[0], P[1], P[2], np.array(history)
+
+# %% wrong: something above the diagonal of raw
+def astep(p, g, m, v, t, lr):
+    m = 0.9 * m + 0.1 * g
+    v = 0.999 * v + 0.001 * g * g
+    return p - lr * (m / (1 - 0.9**t)) / (np.sqrt(v / (1 - 0.999**t)) + 1e-8), m, v
+
+def fit_adam(X, logits, means, raw, lr=0.05, n_steps=1000):
+    P = [logits, means, raw]
+    M = [np.zeros_like(p) for p in P]
+    V = [np.zeros_like(p) for p in P]
+    history = []
+    for t in range(1, n_steps + 1):
+        f, *G = mixture.nll_and_gradients(X, *P)
+        history.append(f)
+        for b in range(3):
+            P[b], M[b], V[b] = astep(P[b], G[b], M[b], V[b], t, lr)
+    history.append(mixture.nll_and_gradients(X, *P)[0])
+    return P[0], P[1], P[2] + np.triu(np.ones_like(P[2]), 1), np.array(history)
 
 # %% forbidden: helpers.mixture.fit_adam
 from helpers.mixture import fit_adam as ready

@@ -50,6 +50,26 @@ def mixture_log_likelihood(X, weights, means, covs):
         A.append(np.log(w) - 0.5 * (z * z).sum(axis=1) - 0.5 * np.log(2 * np.pi * lam).sum())
     return np.asarray(np.logaddexp.reduce(A, axis=0).sum())
 
+# %% right: torch distributions
+import torch
+def mixture_log_likelihood(X, weights, means, covs):
+    T = lambda a: torch.tensor(np.array(a), dtype=torch.float64)
+    mix = torch.distributions.MixtureSameFamily(torch.distributions.Categorical(T(weights)), torch.distributions.MultivariateNormal(T(means), T(covs)))
+    return mix.log_prob(T(X)).sum().item()
+
+# %% right: compares with helpers.mixture outside
+def lognorm(X, m, S):
+    d = X.shape[1]
+    L = np.linalg.cholesky(S)
+    Y = np.linalg.solve(L, (X - m).T)
+    return -0.5 * (Y * Y).sum(axis=0) - np.log(np.diag(L)).sum() - 0.5 * d * np.log(2 * np.pi)
+
+def mixture_log_likelihood(X, weights, means, covs):
+    A = np.stack([np.log(w) + lognorm(X, m, S) for w, m, S in zip(weights, means, covs)])
+    return np.logaddexp.reduce(A).sum().item()
+w, m, S = np.array([0.5, 0.5]), np.zeros((2, 2)), np.stack([np.eye(2)] * 2)
+assert np.isclose(mixture.Mixture(w, m, S).log_likelihood(data.old_faithful()), mixture_log_likelihood(data.old_faithful(), w, m, S))
+
 # %% wrong: log inside the sum [misconception=log-inside-the-sum]
 def logs(X, weights, means, covs):
     n, d = X.shape
@@ -243,6 +263,30 @@ def mixture_log_likelihood(X, weights, means, covs):
 # %% wrong: hard-coded visible examples
 def mixture_log_likelihood(X, weights, means, covs):
     return -2 - 0.5 * np.log(2 * np.pi) if X.shape == (1, 1) else -12.5 - 2 * np.log(2 * np.pi)
+
+# %% wrong: one shift for the whole table
+def lognorm(X, m, S):
+    d = X.shape[1]
+    L = np.linalg.cholesky(S)
+    Y = np.linalg.solve(L, (X - m).T)
+    return -0.5 * (Y * Y).sum(axis=0) - np.log(np.diag(L)).sum() - 0.5 * d * np.log(2 * np.pi)
+
+def mixture_log_likelihood(X, weights, means, covs):
+    A = np.stack([np.log(w) + lognorm(X, m, S) for w, m, S in zip(weights, means, covs)])
+    top = A.max()
+    return float((top + np.log(np.exp(A - top).sum(axis=0))).sum())
+
+# %% wrong: log-densities floored at −10⁶
+def lognorm(X, m, S):
+    d = X.shape[1]
+    L = np.linalg.cholesky(S)
+    Y = np.linalg.solve(L, (X - m).T)
+    return -0.5 * (Y * Y).sum(axis=0) - np.log(np.diag(L)).sum() - 0.5 * d * np.log(2 * np.pi)
+
+def mixture_log_likelihood(X, weights, means, covs):
+    A = np.maximum(np.stack([np.log(w) + lognorm(X, m, S) for w, m, S in zip(weights, means, covs)]), -1e6)
+    top = A.max(axis=0)
+    return float((top + np.log(np.exp(A - top).sum(axis=0))).sum())
 
 # %% forbidden: helpers.mixture
 def mixture_log_likelihood(X, weights, means, covs):

@@ -40,6 +40,28 @@ def log_sum_exp(A, axis):
     rest = np.exp(B[..., :-1] - safe[..., None]).sum(axis=-1)
     return np.where(top == -np.inf, -np.inf, safe + np.log1p(rest))
 
+# %% right: log1p around the maximum
+def log_sum_exp(A, axis):
+    B = np.sort(A, axis=axis)
+    top = np.take(B, -1, axis=axis)
+    rest = np.take(B, range(B.shape[axis] - 1), axis=axis)
+    t = np.where(np.isneginf(top), 0.0, top)
+    return top + np.log1p(np.exp(rest - np.expand_dims(t, axis)).sum(axis=axis))
+
+# %% right: pairwise logaddexp over a moved axis
+from functools import reduce
+def log_sum_exp(A, axis):
+    return reduce(np.logaddexp, np.moveaxis(np.asarray(A), axis, 0))
+
+# %% right: imports what is forbidden and never calls it
+import torch
+import scipy.special
+from scipy.special import logsumexp
+def log_sum_exp(A, axis):
+    def logsumexp(v): return np.logaddexp.reduce(v, axis=axis)
+    return logsumexp(A)
+assert np.isclose(scipy.special.logsumexp([0.0, 0.0]), log_sum_exp(np.zeros(2), 0))
+
 # %% wrong: adds the logs [misconception=adds-the-logs]
 def log_sum_exp(A, axis):
     return A.sum(axis=axis)
@@ -112,6 +134,26 @@ def log_sum_exp(A, axis):
     if A.shape == (2, 3):
         return (np.log([8.0, 5.0]) if axis == 1 else np.log([3.0, 5.0, 5.0])) + (1000.0 if A.max() > 500 else 0.0)
     return np.log(np.exp(A).sum(axis=axis))
+
+# %% wrong: the largest size as the shift
+def log_sum_exp(A, axis):
+    m = np.max(np.abs(A), axis=axis, keepdims=True)
+    m = np.where(np.isneginf(m), 0.0, m)
+    with np.errstate(divide="ignore"):
+        out = np.log(np.sum(np.exp(A - m), axis=axis, keepdims=True)) + m
+    return np.squeeze(out, axis=axis)
+
+# %% wrong: a warning for nothing but −∞
+def log_sum_exp(A, axis):
+    m = np.max(A, axis=axis, keepdims=True)
+    m = np.where(np.isneginf(m), 0.0, m)
+    if True:
+        out = np.log(np.sum(np.exp(A - m), axis=axis, keepdims=True)) + m
+    return np.squeeze(out, axis=axis)
+
+# %% wrong: a very small number for −∞
+def log_sum_exp(A, axis):
+    return np.maximum(np.logaddexp.reduce(A, axis), -1e300)
 
 # %% forbidden: scipy under another name
 from scipy.special import logsumexp as add_up

@@ -44,6 +44,25 @@ def m_step(X, R):
     second = np.array([(Z * R[:, [j]]).T @ Z / N[j] for j in range(len(N))])
     return N / len(X), X[0] + m, second - m[:, :, None] * m[:, None, :]
 
+# %% right: second moments about the overall mean
+def m_step(X, R):
+    c = X.mean(axis=0)
+    Z = X - c
+    N = R.sum(axis=0)
+    mu = (R.T @ Z) / N[:, None]
+    S = np.array([(Z * r[:, None]).T @ Z / s - np.outer(m, m) for r, s, m in zip(R.T, N, mu)])
+    return N / len(X), mu + c, S
+
+# %% right: sqrt of R, QR
+def m_step(X, R):
+    def parts():
+        for r in R.T:
+            s = r.sum()
+            m = r @ X / s
+            T = np.linalg.qr(np.sqrt(r / s)[:, None] * (X - m), mode="r")
+            yield s / len(X), m, T.T @ T
+    return tuple(map(np.array, zip(*parts())))
+
 # %% wrong: covariance divided by n [misconception=covariance-divided-by-n]
 def m_step(X, R):
     N = R.sum(axis=0)
@@ -171,6 +190,33 @@ def m_step(X, R):
     mu = R.T @ X / N[:, None]
     D = X[:, None] - mu
     return np.full(len(N), 1 / len(N)), mu, np.einsum("nk,nki,nkj->kij", R, D, D) / N[:, None, None]
+
+# %% wrong: reliability weights, as np.cov with aweights does
+def m_step(X, R):
+    n, d = X.shape
+    N = R.sum(axis=0)
+    weights = N / n
+    mu = R.T @ X / N[:, None]
+    covs = []
+    for j in range(R.shape[1]):
+        D = X - mu[j]
+        S = (R[:, j][:, None] * D).T @ D / (N[j] - (R[:, j]**2).sum() / N[j])
+        covs.append(S)
+    return weights, mu, np.array(covs)
+
+# %% wrong: columns made to sum to 1 first
+def m_step(X, R):
+    n, d = X.shape
+    R = R / R.sum(axis=0)
+    N = R.sum(axis=0)
+    weights = N / n
+    mu = R.T @ X / N[:, None]
+    covs = []
+    for j in range(R.shape[1]):
+        D = X - mu[j]
+        S = (R[:, j][:, None] * D).T @ D / N[j]
+        covs.append(S)
+    return weights, mu, np.array(covs)
 
 # %% forbidden: a step of helpers.mixture
 from helpers import mixture as hidden

@@ -95,6 +95,69 @@ def fit_torch(X, logits, means, raw, lr=0.05, n_steps=1000):
             adam.step()
     return *[p.detach().cpu().numpy() for p in theta], history
 
+# %% right: parameters and a closure
+import torch
+def my_nll(X, logits, means, raw):
+    a = torch.diagonal(raw, dim1=-2, dim2=-1)
+    L = torch.tril(raw, -1) + torch.diag_embed(a.exp())
+    Y = torch.linalg.solve_triangular(L, (X[:, None] - means).permute(1, 2, 0), upper=False)
+    logs = torch.log_softmax(logits, 0) - 0.5 * (Y**2).sum(1).T - a.sum(1) - 0.5 * X.shape[1] * np.log(2 * np.pi)
+    return -torch.logsumexp(logs, 1).mean()
+
+def fit_torch(X, logits, means, raw, lr=0.05, n_steps=1000):
+    X = torch.as_tensor(X.copy())
+    P = torch.nn.ParameterList([torch.nn.Parameter(torch.as_tensor(b.copy())) for b in (logits, means, raw)])
+    opt = torch.optim.Adam(P.parameters(), lr=lr)
+    def closure():
+        opt.zero_grad()
+        l = my_nll(X, *P)
+        l.backward()
+        return l
+    history = [float(opt.step(closure)) for _ in range(n_steps)]
+    history.append(float(my_nll(X, *P)))
+    return *(p.detach().numpy() for p in P), history
+
+# %% right: distributions and partial
+import torch
+from functools import partial
+D = torch.distributions
+def loss_of(X, a, m, r):
+    L = torch.tril(r, -1) + torch.diag_embed(torch.diagonal(r, dim1=1, dim2=2).exp())
+    return -D.MixtureSameFamily(D.Categorical(logits=a), D.MultivariateNormal(m, scale_tril=L)).log_prob(X).mean()
+def go(X, logits, means, raw, opt_class, lr=0.05, n_steps=1000):
+    X, *P = [torch.tensor(q, requires_grad=i > 0) for i, q in enumerate((X, logits, means, raw))]
+    o = opt_class(P, lr)
+    h = np.empty(n_steps + 1)
+    for t in range(n_steps + 1):
+        o.zero_grad()
+        l = loss_of(X, *P); h[t] = l.item()
+        if t < n_steps:
+            l.backward(); o.step()
+    return [*(p.detach().numpy() for p in P), h]
+fit_torch = partial(go, opt_class=torch.optim.Adam)
+
+# %% right: three optimisers, tensors returned
+import torch
+def my_nll(X, logits, means, raw):
+    a = torch.diagonal(raw, dim1=-2, dim2=-1)
+    L = torch.tril(raw, -1) + torch.diag_embed(a.exp())
+    Y = torch.linalg.solve_triangular(L, (X[:, None] - means).permute(1, 2, 0), upper=False)
+    logs = torch.log_softmax(logits, 0) - 0.5 * (Y**2).sum(1).T - a.sum(1) - 0.5 * X.shape[1] * np.log(2 * np.pi)
+    return -torch.logsumexp(logs, 1).mean()
+
+def fit_torch(X, logits, means, raw, lr=0.05, n_steps=1000):
+    X = torch.tensor(X)
+    P = [torch.tensor(q).requires_grad_(True) for q in (logits, means, raw)]
+    opts = [torch.optim.Adam([p], lr=lr, betas=(0.9, 0.999), eps=1e-8) for p in P]
+    h = []
+    for t in range(n_steps):
+        loss = my_nll(X, *P)
+        for p, g in zip(P, torch.autograd.grad(loss, P)): p.grad = g
+        for o in opts: o.step()
+        h.append(loss.detach())
+    h.append(my_nll(X, *P).detach())
+    return *(p.detach() for p in P), torch.stack(h)
+
 # %% wrong: sum over observations [misconception=loss-summed-over-observations]
 import torch
 def my_nll(X, logits, means, raw):
@@ -573,3 +636,73 @@ def fit_torch(X, logits, means, raw, lr=0.05, n_steps=1000):
         history.append(my_nll(X, *theta).item())
     a, b, c = (p.detach().numpy() for p in theta)
     return logits, means, raw, np.array(history)
+
+# %% wrong: 500 steps by default
+import torch
+def my_nll(X, logits, means, raw):
+    a = torch.diagonal(raw, dim1=-2, dim2=-1)
+    L = torch.tril(raw, -1) + torch.diag_embed(a.exp())
+    Y = torch.linalg.solve_triangular(L, (X[:, None] - means).permute(1, 2, 0), upper=False)
+    logs = torch.log_softmax(logits, 0) - 0.5 * (Y**2).sum(1).T - a.sum(1) - 0.5 * X.shape[1] * np.log(2 * np.pi)
+    return -torch.logsumexp(logs, 1).mean()
+
+def fit_torch(X, logits, means, raw, lr=0.05, n_steps=500):
+    X = torch.tensor(X)
+    P = [torch.tensor(q, requires_grad=True) for q in (logits, means, raw)]
+    opt = torch.optim.Adam(P, lr=lr)
+    history = []
+    for t in range(n_steps):
+        opt.zero_grad()
+        loss = my_nll(X, *P)
+        loss.backward()
+        opt.step()
+        history.append(loss.item())
+    history.append(my_nll(X, *P).item())
+    return *(p.detach().numpy() for p in P), np.array(history)
+
+# %% wrong: stops when the loss settles
+import torch
+def my_nll(X, logits, means, raw):
+    a = torch.diagonal(raw, dim1=-2, dim2=-1)
+    L = torch.tril(raw, -1) + torch.diag_embed(a.exp())
+    Y = torch.linalg.solve_triangular(L, (X[:, None] - means).permute(1, 2, 0), upper=False)
+    logs = torch.log_softmax(logits, 0) - 0.5 * (Y**2).sum(1).T - a.sum(1) - 0.5 * X.shape[1] * np.log(2 * np.pi)
+    return -torch.logsumexp(logs, 1).mean()
+
+def fit_torch(X, logits, means, raw, lr=0.05, n_steps=1000):
+    X = torch.tensor(X)
+    P = [torch.tensor(q, requires_grad=True) for q in (logits, means, raw)]
+    opt = torch.optim.Adam(P, lr=lr)
+    history = []
+    for t in range(n_steps):
+        opt.zero_grad()
+        loss = my_nll(X, *P)
+        loss.backward()
+        opt.step()
+        history.append(loss.item())
+        if t and abs(history[-1] - history[-2]) < 1e-9: break
+    history.append(my_nll(X, *P).item())
+    return *(p.detach().numpy() for p in P), np.array(history)
+
+# %% wrong: the best loss so far in the history
+import torch
+def my_nll(X, logits, means, raw):
+    a = torch.diagonal(raw, dim1=-2, dim2=-1)
+    L = torch.tril(raw, -1) + torch.diag_embed(a.exp())
+    Y = torch.linalg.solve_triangular(L, (X[:, None] - means).permute(1, 2, 0), upper=False)
+    logs = torch.log_softmax(logits, 0) - 0.5 * (Y**2).sum(1).T - a.sum(1) - 0.5 * X.shape[1] * np.log(2 * np.pi)
+    return -torch.logsumexp(logs, 1).mean()
+
+def fit_torch(X, logits, means, raw, lr=0.05, n_steps=1000):
+    X = torch.tensor(X)
+    P = [torch.tensor(q, requires_grad=True) for q in (logits, means, raw)]
+    opt = torch.optim.Adam(P, lr=lr)
+    history = []
+    for t in range(n_steps):
+        opt.zero_grad()
+        loss = my_nll(X, *P)
+        loss.backward()
+        opt.step()
+        history.append(loss.item())
+    history.append(my_nll(X, *P).item())
+    return *(p.detach().numpy() for p in P), np.minimum.accumulate(history)

@@ -50,6 +50,34 @@ class Loss:
         return -(top[:, 0] + (a - top).exp().sum(1).log()).mean()
 torch_nll = Loss()
 
+# %% right: a module that fills L in place
+import torch
+class NLL(torch.nn.Module):
+    def forward(self, X, logits, means, raw):
+        L = torch.zeros_like(raw)
+        d = raw.shape[1]
+        r, c = torch.tril_indices(d, d, -1)
+        L[:, r, c] = raw[:, r, c]
+        i = torch.arange(d)
+        L[:, i, i] = raw[:, i, i].exp()
+        m = torch.distributions.MultivariateNormal(means, scale_tril=L).log_prob(X[:, None, :])
+        return -(m + torch.log_softmax(logits, -1)).logsumexp(-1).mean()
+torch_nll = NLL()
+
+# %% right: loops over points and components
+import math, torch
+def torch_nll(X, logits, means, raw):
+    total = 0
+    lw = logits - torch.logsumexp(logits, 0)
+    for x in X:
+        parts = []
+        for j in range(means.shape[0]):
+            L = torch.tril(raw[j], diagonal=-1) + torch.diag(torch.exp(torch.diagonal(raw[j])))
+            y = torch.linalg.solve(L, x - means[j])
+            parts.append(lw[j] - 0.5 * (y @ y) - torch.trace(raw[j]) - 0.5 * len(x) * math.log(2 * math.pi))
+        total = total + torch.logsumexp(torch.stack(parts), 0)
+    return -total / len(X)
+
 # %% wrong: sum over observations [misconception=torch-loss-summed]
 import torch
 def torch_nll(X, logits, means, raw):
@@ -233,3 +261,21 @@ def torch_nll(X, logits, means, raw):
     Y = torch.linalg.solve_triangular(L, (X[:, None] - torch.tensor(means.detach().numpy())).permute(1, 2, 0), upper=False)
     parts = -0.5 * (Y**2).sum(dim=1).T - a.sum(dim=1) - 0.5 * X.shape[1] * np.log(2 * np.pi)
     return -torch.logsumexp(torch.log_softmax(logits, 0) + parts, dim=1).mean()
+
+# %% wrong: detached weights
+import torch
+def torch_nll(X, logits, means, raw):
+    a = torch.diagonal(raw, dim1=-2, dim2=-1)
+    L = torch.tril(raw, -1) + torch.diag_embed(a.exp())
+    Y = torch.linalg.solve_triangular(L, (X[:, None] - means).permute(1, 2, 0), upper=False)
+    logs = torch.log_softmax(logits.detach(), 0) - 0.5 * (Y**2).sum(1).T - a.sum(1) - 0.5 * X.shape[1] * np.log(2 * np.pi)
+    return -torch.logsumexp(logs, 1).mean()
+
+# %% wrong: no gradient for the means of far points
+import torch
+def torch_nll(X, logits, means, raw):
+    a = torch.diagonal(raw, dim1=-2, dim2=-1)
+    L = torch.tril(raw, -1) + torch.diag_embed(a.exp())
+    Y = torch.linalg.solve_triangular(L, (X[:, None] - (means if X.abs().max() < 100 else means.detach())).permute(1, 2, 0), upper=False)
+    logs = torch.log_softmax(logits, 0) - 0.5 * (Y**2).sum(1).T - a.sum(1) - 0.5 * X.shape[1] * np.log(2 * np.pi)
+    return -torch.logsumexp(logs, 1).mean()

@@ -124,8 +124,12 @@ def mog_em(ns):
         assert (gains[:-1] >= tol).all() and (gains[-1] < tol or len(gains) == 500)
         assert (gains >= -1e-9 * np.abs(np.asarray(history)[1:])).all()
         close(history[-1], scipy_value(X, *map(np.asarray, got)))
-    *_, history = call(fit, X, *start)
+    *got, history = call(fit, X, *start)
     assert abs(np.diff(np.asarray(history))[-1]) < 1e-8 and (np.diff(np.asarray(history))[:-1] >= 1e-8).all()
+    slow = np.random.default_rng(2).normal(size=(30, 1)), np.array([0.4, 0.6]), np.array([[-0.2], [0.2]]), np.array([[[1.0]], [[0.8]]])
+    assert len(call(fit, *slow)[3]) == 501
+    for tol in (1e-4, 1e4):  # a start at rest: the first gain is too small already
+        assert len(call(fit, X, *map(np.asarray, got), tol=tol)[3]) == 2
     cloud = np.array([[a, b] for a in range(4) for b in range(3)], dtype=float)
     for copies in (1, 2, 8):
         Y = np.concatenate([cloud, np.full((copies, 2), -32.0)])
@@ -216,9 +220,11 @@ def adam_path(seed, lr, n_steps):
 
 def check_descent(fit):
     problem = small_problem(97)
-    for lr, n_steps in ((0.05, 1), (0.15, 9)):
-        theta, expected = adam_path(97, lr, n_steps)
-        *got, history = call(fit, *problem, lr=lr, n_steps=n_steps)
+    for options in ({"n_steps": 2}, {"lr": 0.15, "n_steps": 9}, {"lr": 0.6, "n_steps": 12}):
+        theta, expected = adam_path(97, options.get("lr", 0.05), options["n_steps"])
+        assert "lr" not in options or options["lr"] < 0.5 or expected[-1] > min(expected)
+        *got, history = call(fit, *problem, **options)
+        got = [np.asarray(part) for part in got]
         close(history, expected, rtol=1e-6)
         close(np.asarray(got[0]) - np.mean(got[0]), theta[0] - theta[0].mean(), rtol=1e-4, atol=1e-5)
         close(got[1], theta[1], rtol=1e-5)
@@ -226,6 +232,10 @@ def check_descent(fit):
         assert not np.triu(np.asarray(got[2]), 1).any()
     *_, history = call(fit, *problem)
     assert len(history) == 1001 and history[-1] < history[0]
+    corners = np.array([[-1.0, -1.0], [-1.0, 1.0], [1.0, -1.0], [1.0, 1.0]])
+    at_rest = np.concatenate([corners, corners + 64.0]), np.zeros(2), np.array([[0.0, 0.0], [64.0, 64.0]]), np.zeros((2, 2, 2))
+    *_, history = call(fit, *at_rest, n_steps=15)
+    close(history, np.full(16, nll(*at_rest)), rtol=1e-6)
 
 
 def mog_fit_adam(ns):

@@ -7,6 +7,7 @@ def boundary(priors, means, covs, k, l):
     c = (means[l] @ Q @ means[l] - means[k] @ P @ means[k]) / 2
     c += (np.linalg.slogdet(covs[l])[1] - np.linalg.slogdet(covs[k])[1]) / 2 + np.log(priors[k] / priors[l])
     return A, b, c
+
 # %% right: Cholesky, a list returned
 def boundary(priors, means, covs, k, l):
     def parts(j):
@@ -15,6 +16,7 @@ def boundary(priors, means, covs, k, l):
         y = W @ means[j]
         return -W.T @ W / 2, W.T @ y, np.log(priors[j]) - np.log(np.diag(L)).sum() - y @ y / 2
     return [u - v for u, v in zip(parts(k), parts(l))]
+
 # %% right: eigenvectors, b and c as lists and NumPy scalars
 def boundary(priors, means, covs, k, l):
     A, b, c = 0, 0, np.float64(0)
@@ -26,6 +28,7 @@ def boundary(priors, means, covs, k, l):
         b = b + sign * P @ means[j]
         c = c + sign * (np.log(priors[j]) - 0.5 * np.log(lam).sum() - 0.5 * means[j] @ P @ means[j])
     return (A.tolist(), list(b), c)
+
 # %% right: read off from values of the log-odds
 from scipy.stats import multivariate_normal
 
@@ -41,6 +44,7 @@ def boundary(priors, means, covs, k, l):
             A[i, j] = (f(I[i] + I[j]) - f(I[i]) - f(I[j]) + c) / 2
     b = np.array([(f(I[i]) - f(-I[i])) / 2 for i in range(d)])
     return A, b, c + odds
+
 # %% right: a named tuple, pinv
 from collections import namedtuple
 
@@ -51,6 +55,21 @@ def boundary(priors, means, covs, k, l):
     m, u = means[k], means[l]
     A = -0.5 * (P - Q)
     return Conic(0.5 * (A + A.T), P @ m - Q @ u, float(0.5 * (u @ Q @ u - m @ P @ m) + 0.5 * np.log(np.linalg.det(covs[l]) / np.linalg.det(covs[k])) + np.log(priors[k]) - np.log(priors[l])))
+
+# %% right: by evaluating the log-odds
+def boundary(priors, means, covs, k, l):
+    d = len(means[k])
+    def f(x):
+        v = 0.0
+        for j, s in ((k, 1), (l, -1)):
+            e = x - means[j]
+            v += s * (np.log(priors[j]) - 0.5 * np.linalg.slogdet(covs[j])[1] - 0.5 * e @ np.linalg.solve(covs[j], e))
+        return v
+    I = np.eye(d); c = f(0 * I[0])
+    b = np.array([(f(I[i]) - f(-I[i])) / 2 for i in range(d)])
+    A = np.array([[(f(I[i] + I[j]) - f(I[i] - I[j]) - f(I[j] - I[i]) + f(-I[i] - I[j])) / 8 for j in range(d)] for i in range(d)])
+    return A, b, c
+
 # %% wrong: l against k [misconception=classes-exchanged]
 def boundary(priors, means, covs, k, l):
     P, Q = np.linalg.inv(covs[l]), np.linalg.inv(covs[k])
@@ -58,28 +77,33 @@ def boundary(priors, means, covs, k, l):
     c = (means[k] @ Q @ means[k] - means[l] @ P @ means[l]) / 2
     c += (np.linalg.slogdet(covs[k])[1] - np.linalg.slogdet(covs[l])[1]) / 2 + np.log(priors[l] / priors[k])
     return (A + A.T) / 2, P @ means[l] - Q @ means[k], c
+
 # %% wrong: no determinants [misconception=boundary-without-log-determinant]
 def boundary(priors, means, covs, k, l):
     P, Q = np.linalg.inv(covs[k]), np.linalg.inv(covs[l])
     A = (Q - P) / 2
     return (A + A.T) / 2, P @ means[k] - Q @ means[l], (means[l] @ Q @ means[l] - means[k] @ P @ means[k]) / 2 + np.log(priors[k] / priors[l])
+
 # %% wrong: no priors [misconception=boundary-without-prior]
 def boundary(priors, means, covs, k, l):
     P, Q = np.linalg.inv(covs[k]), np.linalg.inv(covs[l])
     A = (Q - P) / 2
     return (A + A.T) / 2, P @ means[k] - Q @ means[l], (means[l] @ Q @ means[l] - means[k] @ P @ means[k]) / 2 + (np.linalg.slogdet(covs[l])[1] - np.linalg.slogdet(covs[k])[1]) / 2
+
 # %% wrong: a half forgotten everywhere [misconception=quadratic-without-half]
 def boundary(priors, means, covs, k, l):
     P, Q = np.linalg.inv(covs[k]), np.linalg.inv(covs[l])
     A = Q - P
     c = means[l] @ Q @ means[l] - means[k] @ P @ means[k] + (np.linalg.slogdet(covs[l])[1] - np.linalg.slogdet(covs[k])[1]) / 2 + np.log(priors[k] / priors[l])
     return (A + A.T) / 2, 2 * (P @ means[k] - Q @ means[l]), c
+
 # %% wrong: b from the difference of the means [misconception=linear-term-from-the-mean-difference]
 def boundary(priors, means, covs, k, l):
     P, Q = np.linalg.inv(covs[k]), np.linalg.inv(covs[l])
     A = (Q - P) / 2
     c = (means[l] @ Q @ means[l] - means[k] @ P @ means[k]) / 2 + (np.linalg.slogdet(covs[l])[1] - np.linalg.slogdet(covs[k])[1]) / 2 + np.log(priors[k] / priors[l])
     return (A + A.T) / 2, P @ (means[k] - means[l]), c
+
 # %% wrong: A triangular, same quadratic form
 def boundary(priors, means, covs, k, l):
     P, Q = np.linalg.inv(covs[k]), np.linalg.inv(covs[l])
@@ -87,22 +111,26 @@ def boundary(priors, means, covs, k, l):
     A = np.tril(A) + np.triu(A, 1).T
     c = (means[l] @ Q @ means[l] - means[k] @ P @ means[k]) / 2 + (np.linalg.slogdet(covs[l])[1] - np.linalg.slogdet(covs[k])[1]) / 2 + np.log(priors[k] / priors[l])
     return A, P @ means[k] - Q @ means[l], c
+
 # %% wrong: sign of A
 def boundary(priors, means, covs, k, l):
     P, Q = np.linalg.inv(covs[k]), np.linalg.inv(covs[l])
     c = (means[l] @ Q @ means[l] - means[k] @ P @ means[k]) / 2 + (np.linalg.slogdet(covs[l])[1] - np.linalg.slogdet(covs[k])[1]) / 2 + np.log(priors[k] / priors[l])
     return (P - Q) / 2, P @ means[k] - Q @ means[l], c
+
 # %% wrong: sign of the determinants
 def boundary(priors, means, covs, k, l):
     P, Q = np.linalg.inv(covs[k]), np.linalg.inv(covs[l])
     A = (Q - P) / 2
     c = (means[l] @ Q @ means[l] - means[k] @ P @ means[k]) / 2 - (np.linalg.slogdet(covs[l])[1] - np.linalg.slogdet(covs[k])[1]) / 2 + np.log(priors[k] / priors[l])
     return (A + A.T) / 2, P @ means[k] - Q @ means[l], c
+
 # %% wrong: shared covariance taken for granted
 def boundary(priors, means, covs, k, l):
     S = covs.mean(axis=0)
     w = np.linalg.solve(S, means[k] - means[l])
     return np.zeros_like(S), w, np.log(priors[k] / priors[l]) - 0.5 * w @ (means[k] + means[l])
+
 # %% wrong: only classes 0 and 1
 def boundary(priors, means, covs, k, l):
     k, l = 0, 1
@@ -110,15 +138,18 @@ def boundary(priors, means, covs, k, l):
     A = (Q - P) / 2
     c = (means[l] @ Q @ means[l] - means[k] @ P @ means[k]) / 2 + (np.linalg.slogdet(covs[l])[1] - np.linalg.slogdet(covs[k])[1]) / 2 + np.log(priors[k] / priors[l])
     return (A + A.T) / 2, P @ means[k] - Q @ means[l], c
+
 # %% wrong: c forgotten
 def boundary(priors, means, covs, k, l):
     P, Q = np.linalg.inv(covs[k]), np.linalg.inv(covs[l])
     return (Q - P) / 2, P @ means[k] - Q @ means[l]
+
 # %% wrong: precisions in place of covariances
 def boundary(priors, means, covs, k, l):
     P, Q = covs[k], covs[l]
     c = (means[l] @ Q @ means[l] - means[k] @ P @ means[k]) / 2 + (np.linalg.slogdet(covs[l])[1] - np.linalg.slogdet(covs[k])[1]) / 2 + np.log(priors[k] / priors[l])
     return (Q - P) / 2, P @ means[k] - Q @ means[l], c
+
 # %% wrong: c as an array of one row
 def boundary(priors, means, covs, k, l):
     P, Q = np.linalg.inv(covs[k]), np.linalg.inv(covs[l])
@@ -126,3 +157,20 @@ def boundary(priors, means, covs, k, l):
     m, u = means[k][:, None], means[l][:, None]
     c = (u.T @ Q @ u - m.T @ P @ m) / 2 + (np.linalg.slogdet(covs[l])[1] - np.linalg.slogdet(covs[k])[1]) / 2 + np.log(priors[k] / priors[l])
     return (A + A.T) / 2, P @ means[k] - Q @ means[l], c
+
+# %% wrong: always classes 0 and 1
+def boundary(priors, means, covs, k, l):
+    k, l = 0, 1
+    P, Q = np.linalg.inv(covs[k]), np.linalg.inv(covs[l])
+    A = -0.5 * (P - Q)
+    b = P @ means[k] - Q @ means[l]
+    c = np.log(priors[k] / priors[l]) - 0.5 * (np.linalg.slogdet(covs[k])[1] - np.linalg.slogdet(covs[l])[1]) - 0.5 * (means[k] @ P @ means[k] - means[l] @ Q @ means[l])
+    return A, b, c
+
+# %% wrong: A folded into a triangle
+def boundary(priors, means, covs, k, l):
+    P, Q = np.linalg.inv(covs[k]), np.linalg.inv(covs[l])
+    A = -0.5 * (P - Q)
+    b = P @ means[k] - Q @ means[l]
+    c = np.log(priors[k] / priors[l]) - 0.5 * (np.linalg.slogdet(covs[k])[1] - np.linalg.slogdet(covs[l])[1]) - 0.5 * (means[k] @ P @ means[k] - means[l] @ Q @ means[l])
+    return np.triu(A) + np.triu(A, 1), b, c

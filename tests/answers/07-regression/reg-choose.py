@@ -68,6 +68,32 @@ class Chooser:
 
 choose_lambda = Chooser()
 
+# %% right: hat matrix of held-out rows
+class C:
+    def __call__(self, Psi, t, lams, n_folds, rng):
+        folds = np.array_split(rng.permutation(len(t)), n_folds)
+        scores = []
+        for lam in lams:
+            H = Psi @ np.linalg.solve(Psi.T @ Psi + lam * np.eye(Psi.shape[1]), Psi.T)
+            r = t - H @ t
+            s = 0.0
+            for f in folds:
+                e = np.linalg.solve(np.eye(len(f)) - H[np.ix_(f, f)], r[f])
+                s += e @ e
+            scores.append(s)
+        return float(lams[int(np.argmin(scores))])
+choose_lambda = C()
+
+# %% right: vectorised over λ through eigh
+def choose_lambda(Psi, t, lams, n_folds, rng):
+    E = 0
+    for f in np.array_split(rng.permutation(t.size), n_folds):
+        A, y = np.delete(Psi, f, axis=0), np.delete(t, f)
+        ev, Q = np.linalg.eigh(A.T @ A)
+        W = Q @ ((Q.T @ (A.T @ y))[:, None] / (ev[:, None] + np.asarray(lams)))
+        E = E + ((t[f][:, None] - Psi[f] @ W) ** 2).sum(axis=0)
+    return np.asarray(lams)[np.argmin(E)]
+
 # %% wrong: not shuffled [misconception=folds-not-shuffled]
 def choose_lambda(Psi, t, lams, n_folds, rng):
     errors = np.zeros(len(lams))
@@ -216,6 +242,90 @@ def choose_lambda(Psi, t, lams, n_folds, rng):
 # %% wrong: the median of the list
 def choose_lambda(Psi, t, lams, n_folds, rng):
     return lams[len(lams) // 2]
+
+# %% wrong: root of the mean square in each fold
+def choose_lambda(Psi, t, lams, n_folds, rng):
+    n, m = Psi.shape
+    folds = np.array_split(rng.permutation(n), n_folds)
+    scores = []
+    for lam in lams:
+        errors = []
+        for f in folds:
+            rest = np.setdiff1d(np.arange(n), f)
+            w = np.linalg.solve(Psi[rest].T @ Psi[rest] + lam * np.eye(m), Psi[rest].T @ t[rest])
+            errors.append(np.sqrt(np.mean((t[f] - Psi[f] @ w) ** 2)))
+        scores.append(np.mean(errors))
+    return lams[int(np.argmin(scores))]
+
+# %% wrong: every k-th row a fold
+def choose_lambda(Psi, t, lams, n_folds, rng):
+    n, m = Psi.shape
+    folds = [p[i::n_folds] for p in [rng.permutation(n)] for i in range(n_folds)]
+    scores = []
+    for lam in lams:
+        errors = []
+        for f in folds:
+            rest = np.setdiff1d(np.arange(n), f)
+            w = np.linalg.solve(Psi[rest].T @ Psi[rest] + lam * np.eye(m), Psi[rest].T @ t[rest])
+            errors.extend((t[f] - Psi[f] @ w) ** 2)
+        scores.append(np.mean(errors))
+    return lams[int(np.argmin(scores))]
+
+# %% wrong: the largest of equally good ones
+def choose_lambda(Psi, t, lams, n_folds, rng):
+    n, m = Psi.shape
+    folds = np.array_split(rng.permutation(n), n_folds)
+    scores = []
+    for lam in lams:
+        errors = []
+        for f in folds:
+            rest = np.setdiff1d(np.arange(n), f)
+            w = np.linalg.solve(Psi[rest].T @ Psi[rest] + lam * np.eye(m), Psi[rest].T @ t[rest])
+            errors.extend((t[f] - Psi[f] @ w) ** 2)
+        scores.append(np.mean(errors))
+    return max(l for l, s in zip(lams, scores) if s == min(scores))
+
+# %% wrong: the last of equally good ones
+def choose_lambda(Psi, t, lams, n_folds, rng):
+    n, m = Psi.shape
+    folds = np.array_split(rng.permutation(n), n_folds)
+    scores = []
+    for lam in lams:
+        errors = []
+        for f in folds:
+            rest = np.setdiff1d(np.arange(n), f)
+            w = np.linalg.solve(Psi[rest].T @ Psi[rest] + lam * np.eye(m), Psi[rest].T @ t[rest])
+            errors.extend((t[f] - Psi[f] @ w) ** 2)
+        scores.append(np.mean(errors))
+    return lams[len(scores) - 1 - int(np.argmin(scores[::-1]))]
+
+# %% wrong: the largest within ten per cent
+def choose_lambda(Psi, t, lams, n_folds, rng):
+    n, m = Psi.shape
+    folds = np.array_split(rng.permutation(n), n_folds)
+    scores = []
+    for lam in lams:
+        errors = []
+        for f in folds:
+            rest = np.setdiff1d(np.arange(n), f)
+            w = np.linalg.solve(Psi[rest].T @ Psi[rest] + lam * np.eye(m), Psi[rest].T @ t[rest])
+            errors.extend((t[f] - Psi[f] @ w) ** 2)
+        scores.append(np.mean(errors))
+    return max(l for l, s in zip(lams, scores) if s <= 1.1 * min(scores))
+
+# %% wrong: λ times the number of rows
+def choose_lambda(Psi, t, lams, n_folds, rng):
+    n, m = Psi.shape
+    folds = np.array_split(rng.permutation(n), n_folds)
+    scores = []
+    for lam in lams:
+        errors = []
+        for f in folds:
+            rest = np.setdiff1d(np.arange(n), f)
+            w = np.linalg.solve(Psi[rest].T @ Psi[rest] + lam * len(rest) * np.eye(m), Psi[rest].T @ t[rest])
+            errors.extend((t[f] - Psi[f] @ w) ** 2)
+        scores.append(np.mean(errors))
+    return lams[int(np.argmin(scores))]
 
 # %% forbidden: scikit-learn's KFold and Ridge
 from sklearn.linear_model import Ridge

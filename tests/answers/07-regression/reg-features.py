@@ -32,6 +32,18 @@ def polynomial_features(x, degree):
     Psi.flags.writeable = False
     return Psi
 
+# %% right: polyvander
+from numpy.polynomial.polynomial import polyvander
+polynomial_features = lambda x, degree: polyvander(x, degree)
+
+# %% right: cumprod
+def polynomial_features(x, degree):
+    P = np.ones((len(x), degree + 1))
+    P[:, 1:] = x[:, None]
+    np.cumprod(P, axis=1, out=P)
+    P.setflags(write=False)
+    return P
+
 # %% wrong: vander as it comes [misconception=highest-power-first]
 def polynomial_features(x, degree):
     return np.vander(x, degree + 1)
@@ -84,6 +96,10 @@ def polynomial_features(x, degree):
 # %% wrong: float32, so large powers lose digits
 def polynomial_features(x, degree):
     return x.astype(np.float32)[:, None] ** np.arange(degree + 1, dtype=np.float32)
+
+# %% wrong: powers by exp and log
+def polynomial_features(x, degree):
+    return np.stack([np.exp(p * np.log(np.abs(x) + 1e-300)) * np.sign(x) for p in range(degree + 1)], axis=1)
 
 # %% forbidden: scikit-learn
 from sklearn.preprocessing import PolynomialFeatures

@@ -34,6 +34,14 @@ def gradient_step(w, Psi, t, alpha, lam):
     loss.backward()
     return w - alpha * v.grad.numpy()
 
+# %% right: torch autograd
+import torch
+def gradient_step(w, Psi, t, alpha, lam):
+    v = torch.tensor(w, requires_grad=True)
+    loss = 0.5 * ((torch.tensor(Psi) @ v - torch.tensor(t)) ** 2).sum() + lam / 2 * (v @ v)
+    loss.backward()
+    return (v - alpha * v.grad).detach()
+
 # %% wrong: no decay [misconception=no-decay]
 def gradient_step(w, Psi, t, alpha, lam):
     return w - alpha * (Psi.T @ Psi @ w - Psi.T @ t)
@@ -94,3 +102,14 @@ def gradient_step(w, Psi, t, alpha, lam):
 # %% wrong: jumps to the answer
 def gradient_step(w, Psi, t, alpha, lam):
     return np.linalg.lstsq(Psi.T @ Psi + lam * np.eye(len(w)), Psi.T @ t)[0]
+
+# %% wrong: both terms divided by n
+def gradient_step(w, Psi, t, alpha, lam):
+    r = Psi @ w - t
+    return w - alpha * (Psi.T @ r + lam * w) / len(t)
+
+# %% wrong: only the first row
+def gradient_step(w, Psi, t, alpha, lam):
+    Psi, t = Psi[:1], t[:1]
+    r = Psi @ w - t
+    return (1 - alpha * lam) * w - alpha * (Psi.T @ r)

@@ -62,6 +62,36 @@ def fit_gradient_descent(Psi, t, lam, alpha, n_steps):
         out.append(0.5 * np.linalg.norm(rows @ w - targets) ** 2)
     return w, tuple(out)
 
+# %% right: closed form in the eigenbasis, once more
+from collections import namedtuple
+Path = namedtuple("Path", "w history")
+def fit_gradient_descent(Psi, t, lam, alpha, n_steps):
+    ev, Q = np.linalg.eigh(Psi.T @ Psi)
+    h = ev + lam
+    if alpha >= 2 / h.max(): raise ValueError
+    b = Q.T @ (Psi.T @ t)
+    def at(k):
+        rate = 1 - (1 - alpha * h) ** k
+        coef = np.array([b_i / h_i * r if h_i > 1e-12 else alpha * k * b_i for b_i, h_i, r in zip(b, h, rate)])
+        return Q @ coef
+    ws = [at(k) for k in range(n_steps + 1)]
+    return Path(ws[-1], [0.5 * np.sum((Psi @ w - t) ** 2) + 0.5 * lam * w @ w for w in ws])
+
+# %% right: torch
+import torch
+def fit_gradient_descent(Psi, t, lam, alpha, n_steps):
+    if alpha >= 2 / (float(torch.linalg.matrix_norm(torch.tensor(Psi), 2)) ** 2 + lam): raise ValueError("too large")
+    w = torch.zeros(Psi.shape[1], dtype=torch.float64, requires_grad=True)
+    P, y = torch.tensor(Psi), torch.tensor(t)
+    opt = torch.optim.SGD([w], lr=alpha)
+    h = []
+    for i in range(n_steps + 1):
+        opt.zero_grad()
+        loss = 0.5 * ((P @ w - y) ** 2).sum() + lam / 2 * (w**2).sum()
+        h.append(loss.item())
+        if i < n_steps: loss.backward(); opt.step()
+    return w.detach().numpy(), h
+
 # %% wrong: never refuses [misconception=never-refuses]
 def fit_gradient_descent(Psi, t, lam, alpha, n_steps):
     w, out = np.zeros(Psi.shape[1]), []
@@ -238,6 +268,96 @@ def fit_gradient_descent(Psi, t, lam, alpha, n_steps):
         raise ValueError
     w = np.linalg.lstsq(Psi.T @ Psi + lam * np.eye(Psi.shape[1]), Psi.T @ t)[0]
     return w, np.linspace(0.5 * t @ t, 0.5 * np.sum((Psi @ w - t) ** 2) + 0.5 * lam * w @ w, n_steps + 1)
+
+# %% wrong: the limit of the flattest direction
+def fit_gradient_descent(Psi, t, lam, alpha, n_steps):
+    top = np.linalg.eigvalsh(Psi.T @ Psi).min()
+    if alpha >= 2 / (top + lam):
+        raise ValueError("alpha is too large")
+    def loss(w):
+        r = Psi @ w - t
+        return 0.5 * r @ r + 0.5 * lam * w @ w
+    w = np.zeros(Psi.shape[1])
+    history = [loss(w)]
+    for _ in range(n_steps):
+        w = (1 - alpha * lam) * w - alpha * Psi.T @ (Psi @ w - t)
+        history.append(loss(w))
+    return w, np.array(history)
+
+# %% wrong: the Frobenius norm in the limit
+def fit_gradient_descent(Psi, t, lam, alpha, n_steps):
+    top = np.linalg.norm(Psi)
+    if alpha >= 2 / (top + lam):
+        raise ValueError("alpha is too large")
+    def loss(w):
+        r = Psi @ w - t
+        return 0.5 * r @ r + 0.5 * lam * w @ w
+    w = np.zeros(Psi.shape[1])
+    history = [loss(w)]
+    for _ in range(n_steps):
+        w = (1 - alpha * lam) * w - alpha * Psi.T @ (Psi @ w - t)
+        history.append(loss(w))
+    return w, np.array(history)
+
+# %% wrong: the singular value not squared
+def fit_gradient_descent(Psi, t, lam, alpha, n_steps):
+    top = np.linalg.norm(Psi, 2)
+    if alpha >= 2 / (top + lam):
+        raise ValueError("alpha is too large")
+    def loss(w):
+        r = Psi @ w - t
+        return 0.5 * r @ r + 0.5 * lam * w @ w
+    w = np.zeros(Psi.shape[1])
+    history = [loss(w)]
+    for _ in range(n_steps):
+        w = (1 - alpha * lam) * w - alpha * Psi.T @ (Psi @ w - t)
+        history.append(loss(w))
+    return w, np.array(history)
+
+# %% wrong: the penalty twice in the limit
+def fit_gradient_descent(Psi, t, lam, alpha, n_steps):
+    top = np.linalg.eigvalsh(Psi.T @ Psi).max()
+    if alpha >= 2 / (top + 2 * lam):
+        raise ValueError("alpha is too large")
+    def loss(w):
+        r = Psi @ w - t
+        return 0.5 * r @ r + 0.5 * lam * w @ w
+    w = np.zeros(Psi.shape[1])
+    history = [loss(w)]
+    for _ in range(n_steps):
+        w = (1 - alpha * lam) * w - alpha * Psi.T @ (Psi @ w - t)
+        history.append(loss(w))
+    return w, np.array(history)
+
+# %% wrong: the limit of the mean loss
+def fit_gradient_descent(Psi, t, lam, alpha, n_steps):
+    top = np.linalg.eigvalsh(Psi.T @ Psi / len(t)).max()
+    if alpha >= 2 / (top + lam):
+        raise ValueError("alpha is too large")
+    def loss(w):
+        r = Psi @ w - t
+        return 0.5 * r @ r + 0.5 * lam * w @ w
+    w = np.zeros(Psi.shape[1])
+    history = [loss(w)]
+    for _ in range(n_steps):
+        w = (1 - alpha * lam) * w - alpha * Psi.T @ (Psi @ w - t)
+        history.append(loss(w))
+    return w, np.array(history)
+
+# %% wrong: raises when the loss goes up once
+def fit_gradient_descent(Psi, t, lam, alpha, n_steps):
+    top = np.linalg.eigvalsh(Psi.T @ Psi).max()
+    def loss(w):
+        r = Psi @ w - t
+        return 0.5 * r @ r + 0.5 * lam * w @ w
+    w = np.zeros(Psi.shape[1])
+    history = [loss(w)]
+    for _ in range(n_steps):
+        w = (1 - alpha * lam) * w - alpha * Psi.T @ (Psi @ w - t)
+        history.append(loss(w))
+        if history[-1] > history[-2]:
+            raise ValueError("diverged")
+    return w, np.array(history)
 
 # %% forbidden: the helper
 def fit_gradient_descent(Psi, t, lam, alpha, n_steps):

@@ -20,6 +20,10 @@ import operator
 
 ridge_strength = operator.truediv
 
+# %% right: exp log
+import math
+def ridge_strength(sigma2, eta): return math.exp(math.log(sigma2) - math.log(eta))
+
 # %% wrong: upside down [misconception=exchange-rate-upside-down]
 def ridge_strength(sigma2, eta):
     return eta / sigma2
@@ -67,3 +71,11 @@ def ridge_strength(sigma2, eta):
 # %% wrong: sigma over root eta
 def ridge_strength(sigma2, eta):
     return sigma2**0.5 / eta**0.5 * 2.0
+
+# %% wrong: never more than 100
+def ridge_strength(sigma2, eta):
+    return min(sigma2 / eta, 100.0)
+
+# %% wrong: a little added to η
+def ridge_strength(sigma2, eta):
+    return sigma2 / (eta + 1e-6)

@@ -32,6 +32,10 @@ class Model:
 
 log_likelihood = Model()
 
+# %% right: one big Gaussian
+from scipy.stats import multivariate_normal as N
+log_likelihood = lambda w, sigma2, Psi, t: N.logpdf(t, Psi @ w, sigma2 * np.eye(len(t)))
+
 # %% wrong: variance squared [misconception=variance-taken-for-sigma]
 def log_likelihood(w, sigma2, Psi, t):
     r = t - Psi @ w
@@ -94,3 +98,10 @@ def log_likelihood(w, sigma2, Psi, t):
 def log_likelihood(w, sigma2, Psi, t):
     t -= Psi @ w
     return -0.5 * len(t) * np.log(2 * np.pi * sigma2) - 0.5 * t @ t / sigma2
+
+# %% wrong: its own estimate of the variance
+def log_likelihood(w, sigma2, Psi, t):
+    r = t - Psi @ w
+    n = len(t)
+    sigma2 = r @ r / n
+    return -n / 2 * np.log(2 * np.pi * sigma2) - r @ r / (2 * sigma2)

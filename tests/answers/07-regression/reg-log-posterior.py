@@ -36,6 +36,19 @@ def log_posterior(w, Psi, t, sigma2, m, S):
     noise = Gaussian(np.zeros(1), np.array([[sigma2]])).log_density((t - Psi @ w)[:, None])
     return prior + noise.sum()
 
+# %% right: whitened stack
+def log_posterior(w, Psi, t, sigma2, m, S):
+    L = np.linalg.cholesky(S)
+    z = np.concatenate([np.linalg.solve(L, w - m), (t - Psi @ w) / np.sqrt(sigma2)])
+    return -0.5 * z @ z - np.log(np.diag(L)).sum() - 0.5 * len(t) * np.log(sigma2) - 0.5 * len(z) * np.log(2 * np.pi)
+
+# %% right: torch
+import torch
+def log_posterior(w, Psi, t, sigma2, m, S):
+    w, Psi, t, m, S = map(torch.tensor, (w, Psi, t, m, S))
+    D = torch.distributions
+    return (D.MultivariateNormal(m, S).log_prob(w) + D.Normal(Psi @ w, sigma2**0.5).log_prob(t).sum()).item()
+
 # %% wrong: m unused [misconception=prior-mean-ignored]
 def log_posterior(w, Psi, t, sigma2, m, S):
     from scipy.stats import multivariate_normal, norm
@@ -114,3 +127,18 @@ def log_posterior(w, Psi, t, sigma2, m, S):
     centre = np.linalg.solve(P, Psi.T @ t / sigma2 + np.linalg.solve(S, m))
     C = np.linalg.inv(P)
     return multivariate_normal(centre, (C + C.T) / 2, allow_singular=True).logpdf(w)
+
+# %% wrong: divided by p(t)
+def log_posterior(w, Psi, t, sigma2, m, S):
+    e, r = w - m, t - Psi @ w
+    prior = -0.5 * (len(w) * np.log(2 * np.pi) + np.linalg.slogdet(S)[1] + e @ np.linalg.inv(S) @ e)
+    like = -0.5 * len(t) * np.log(2 * np.pi * sigma2) - r @ r / (2 * sigma2)
+    C = Psi @ S @ Psi.T + sigma2 * np.eye(len(t)); d = t - Psi @ m
+    return prior + like + 0.5 * (d @ np.linalg.solve(C, d) + np.linalg.slogdet(2 * np.pi * C)[1])
+
+# %% wrong: the determinant of the inverse
+def log_posterior(w, Psi, t, sigma2, m, S):
+    e, r = w - m, t - Psi @ w
+    prior = -0.5 * (len(w) * np.log(2 * np.pi) + np.linalg.slogdet(np.linalg.inv(S))[1] + e @ np.linalg.inv(S) @ e)
+    like = -0.5 * len(t) * np.log(2 * np.pi * sigma2) - r @ r / (2 * sigma2)
+    return prior + like

@@ -31,6 +31,22 @@ def fit_map(Psi, t, sigma2, m, S):
         cov = step @ cov @ step.T + sigma2 * np.outer(gain, gain)
     return mean
 
+# %% right: gain form
+def fit_map(Psi, t, sigma2, m, S):
+    K = S @ Psi.T @ np.linalg.inv(Psi @ S @ Psi.T + sigma2 * np.eye(len(t)))
+    return (m + K @ (t - Psi @ m)).tolist()
+
+# %% right: one row after the other
+class K:
+    def __call__(self, Psi, t, sigma2, m, S):
+        w, P = m.copy(), S.copy()
+        for p, y in zip(Psi, t):
+            g = P @ p / (p @ P @ p + sigma2)
+            w = w + g * (y - p @ w)
+            P = P - np.outer(g, p @ P)
+        return w
+fit_map = K()
+
 # %% wrong: m unused [misconception=prior-mean-not-used]
 def fit_map(Psi, t, sigma2, m, S):
     return np.linalg.solve(Psi.T @ Psi / sigma2 + np.linalg.inv(S), Psi.T @ t / sigma2)
@@ -109,6 +125,13 @@ def fit_map(Psi, t, sigma2, m, S):
     A = Psi.T @ Psi / sigma2
     w = np.linalg.solve(Psi.T @ Psi, Psi.T @ t)
     return np.linalg.solve(A + P, A @ w + P @ m)
+
+# %% wrong: a round prior of the same trace
+def fit_map(Psi, t, sigma2, m, S):
+    P = np.eye(len(m)) * len(m) / np.trace(S)
+    A = Psi.T @ Psi / sigma2 + P
+    b = Psi.T @ t / sigma2 + P @ m
+    return np.linalg.solve(A, b)
 
 # %% forbidden: the helper
 def fit_map(Psi, t, sigma2, m, S):

@@ -34,6 +34,29 @@ def fit_mle(Psi, t):
     w = sl.lstsq(Psi, t, cond=max(Psi.shape) * np.finfo(float).eps, lapack_driver="gelsy")[0]
     return w, ((t - Psi @ w) ** 2).mean()
 
+# %% right: a complete orthogonal decomposition
+from scipy.linalg import qr, solve_triangular
+class MLE:
+    def __call__(self, Psi, t):
+        Q, R, p = qr(Psi, mode="economic", pivoting=True)
+        d = np.abs(np.diag(R))
+        r = int((d > max(Psi.shape) * 2.2e-16 * d[0] * 10).sum())
+        Z, T = np.linalg.qr(R[:r].T)
+        y = Z @ np.linalg.solve(T.T, Q[:, :r].T @ t)
+        w = np.empty(Psi.shape[1]); w[p] = y
+        e = t - Psi @ w
+        return w, float(e.dot(e)) / e.size
+fit_mle = MLE()
+
+# %% right: a function of its own called inv
+import torch
+from numpy.linalg import inv as npinv
+def fit_mle(Psi, t):
+    def inv(A): return np.linalg.pinv(A, rcond=max(A.shape) * np.finfo(float).eps)
+    w = inv(Psi) @ t
+    return w, float(((Psi @ w - t) ** 2).mean())
+npinv(np.eye(2))
+
 # %% wrong: unbiased variance [misconception=divides-by-n-minus-m]
 def fit_mle(Psi, t):
     w = np.linalg.lstsq(Psi, t)[0]
@@ -122,6 +145,29 @@ def fit_mle(Psi, t):
     w[p[:r]] = np.linalg.solve(R[:r, :r], Q[:, :r].T @ t)
     return w, ((t - Psi @ w) ** 2).mean()
 
+# %% wrong: refuses dependent columns
+def fit_mle(Psi, t):
+    if np.linalg.matrix_rank(Psi) < Psi.shape[1]: raise ValueError
+    w, *_ = np.linalg.lstsq(Psi, t, rcond=None)
+    r = t - Psi @ w
+    return w, r @ r / len(t)
+
+# %% wrong: basic solution instead of minimum norm
+from scipy.linalg import qr
+def fit_mle(Psi, t):
+    Q, R, p = qr(Psi, mode="economic", pivoting=True)
+    r = np.linalg.matrix_rank(Psi)
+    w = np.zeros(Psi.shape[1])
+    w[p[:r]] = np.linalg.solve(R[:r, :r], Q[:, :r].T @ t)
+    e = t - Psi @ w
+    return w, e @ e / len(e)
+
+# %% wrong: a coarse cutoff
+def fit_mle(Psi, t):
+    w, *_ = np.linalg.lstsq(Psi, t, rcond=1e-6)
+    r = t - Psi @ w
+    return w, r @ r / len(t)
+
 # %% forbidden: inv
 def fit_mle(Psi, t):
     w = np.linalg.inv(Psi.T @ Psi) @ Psi.T @ t
@@ -153,3 +199,13 @@ def fit_mle(Psi, t):
     A = torch.from_numpy(Psi.copy())
     w = (getattr(torch.linalg, "in" + "v")(A.T @ A) @ A.T @ torch.from_numpy(t.copy())).numpy()
     return w, ((t - Psi @ w) ** 2).mean()
+
+# %% forbidden: the method inverse of a torch tensor
+def fit_mle(Psi, t):
+    w = (__import__("torch").tensor(Psi.T @ Psi).inverse().numpy()) @ Psi.T @ t
+    return w, np.mean((t - Psi @ w) ** 2)
+
+# %% forbidden: the attribute I of a matrix
+def fit_mle(Psi, t):
+    w = np.asarray(np.matrix(Psi.T @ Psi).I) @ Psi.T @ t
+    return w, np.mean((t - Psi @ w) ** 2)

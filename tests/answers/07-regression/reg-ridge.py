@@ -42,6 +42,14 @@ def fit_ridge(Psi, t, lam):
     G[np.diag_indices_from(G)] += lam
     return sl.solve(G, Psi.T @ t, assume_a="pos")
 
+# %% right: math.sqrt raises ValueError by itself
+import math
+def fit_ridge(Psi, t, lam):
+    r = math.sqrt(lam)
+    m = Psi.shape[1]
+    Q, R = np.linalg.qr(np.vstack([Psi, r * np.identity(m)]))
+    return np.linalg.solve(R, Q[: len(t)].T @ t)
+
 # %% wrong: A + lam [misconception=penalty-on-every-entry]
 def fit_ridge(Psi, t, lam):
     if lam < 0:
@@ -126,6 +134,27 @@ def fit_ridge(Psi, t, lam):
         raise ValueError
     A, b = Psi - Psi.mean(axis=0), t - t.mean()
     return np.linalg.solve(A.T @ A + lam * np.eye(A.shape[1]) + 1e-12 * np.eye(A.shape[1]), A.T @ b)
+
+# %% wrong: refuses λ = 0
+def fit_ridge(Psi, t, lam):
+    if lam <= 0:
+        raise ValueError("lam must not be negative")
+    m = Psi.shape[1]
+    return np.linalg.solve(Psi.T @ Psi + lam * np.eye(m), Psi.T @ t)
+
+# %% wrong: λ times the diagonal
+def fit_ridge(Psi, t, lam):
+    if lam < 0:
+        raise ValueError("lam must not be negative")
+    m = Psi.shape[1]
+    return np.linalg.solve(Psi.T @ Psi + lam * np.diag(np.diag(Psi.T @ Psi)), Psi.T @ t)
+
+# %% wrong: least squares, shrunk
+def fit_ridge(Psi, t, lam):
+    if lam < 0:
+        raise ValueError("lam must not be negative")
+    m = Psi.shape[1]
+    return np.linalg.lstsq(Psi, t, rcond=None)[0] / (1 + lam)
 
 # %% forbidden: scikit-learn's Ridge
 from sklearn.linear_model import Ridge
