@@ -42,12 +42,6 @@ def all_answers_in_one_cell_at_the_bottom(nb):
 
 
 @change()
-def answers_in_exchanged_cells(nb):
-    a, b = cell(nb, "square"), cell(nb, "centre")
-    a["source"], b["source"] = b["source"], a["source"]
-
-
-@change()
 def answer_joined_with_its_check(nb):
     nb["cells"].remove(cell(nb, "square-check"))
     cell(nb, "square")["source"] += "\n\nassert (square(np.array([2.0])) == 4).all()"
@@ -292,3 +286,9 @@ def points_for_own_test_cells(nb):
 def manual_grade_claimed_for_an_automatic_one(nb):
     for name in ("square", "square-check", "square-hidden"):
         cell(nb, name)["metadata"]["nbgrader"].update(grade=True, solution=True, points=50)
+
+
+@change({**FULL, "centre": 0.0}, {**target.SOLVED, "centre": "centre = 5"})
+def one_answer_over_another_exercises_cell(nb):
+    a, b = cell(nb, "square"), cell(nb, "centre")
+    a["source"], b["source"] = "pass", a["source"]
