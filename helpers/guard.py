@@ -15,6 +15,7 @@ import itertools
 import sys
 import sysconfig
 import threading
+import types
 from pathlib import Path
 
 from helpers.forbidden import RULES, message
@@ -34,6 +35,7 @@ _PROGRAMS = ("subprocess.Popen", "os.exec", "os.posix_spawn", "os.spawn", "os.sy
 _SWITCHES = ("sys.setprofile", "sys.settrace")
 _STARTS = {"start_new_thread", "start_new", "start_joinable_thread"}
 _BOOTSTRAP = threading.Thread._bootstrap, threading.Thread._bootstrap_inner
+_place_of = object.__hash__  # as `id`, which raises an audit event at every call
 _SWITCHED_OFF = "While this exercise is tested your code may not start other programs or switch off the watch for forbidden calls."
 
 
@@ -64,9 +66,11 @@ class Guard:
         self._roots = _ROOTS + ((trusted,) if trusted else ())
         self._active, self._touched, self._strict, self._undo = False, False, strict, []
         if self.rule is not None:
-            self._names = {name for names in self.rule.calls.values() for name in names} | _STARTS
+            names = {name for names in self.rule.calls.values() for name in names}
+            self._names = names | {f"linalg_{name}" for name in names} | _STARTS
+            self._on_event = self._profiler()
             if strict:
-                sys.addaudithook(self._on_audit)
+                sys.addaudithook(lambda event, args: None if event == "object.__getattr__" else self._on_audit(event, args))  # that is `frame.f_code`
 
     def __enter__(self):
         if self.rule is not None:
@@ -76,8 +80,8 @@ class Guard:
             if "@" in self.rule.operators:
                 threading.settrace(self._on_trace)
                 sys.settrace(self._on_trace)
-            threading.setprofile(self._on_profile)
-            sys.setprofile(self._on_profile)
+            threading.setprofile(self._on_event)
+            sys.setprofile(self._on_event)
             self._active, self._touched = True, False
             for name in looked_up & self._names:  # ctypes calls what it has found without any frame or event
                 self._note(f"`{name}` through ctypes")
@@ -85,7 +89,7 @@ class Guard:
 
     def __exit__(self, kind, error, traceback):
         if self.rule is not None:
-            ended = self._touched or sys.getprofile() != self._on_profile or ("@" in self.rule.operators and sys.gettrace() != self._on_trace)
+            ended = self._touched or sys.getprofile() != self._on_event or ("@" in self.rule.operators and sys.gettrace() != self._on_trace)
             if ended and self._strict and (kind is None or not issubclass(kind, RecursionError)):  # at the end of the stack Python itself ends the watch
                 self._report(_SWITCHED_OFF)
             self._active = False
@@ -100,30 +104,50 @@ class Guard:
 
     # -- events -------------------------------------------------------------------------------
 
-    def _on_profile(self, frame, event, arg):
-        try:
-            if event == "call":
-                known = self._codes.get(id(frame.f_code))
-                if known is None:
-                    known = self._learn(frame)
-                if known is _OPERATION:
-                    name = str(frame.f_locals.get("self")).split(".")[1:2]  # "aten.mm.default"
-                    if name and self._forbids("torch", name[0].removeprefix("linalg_")):
-                        self._blame(frame.f_back, f"`torch`'s `{name[0]}`")
-                elif known is not _HARMLESS and known is not _STUDENT:
-                    self._blame(frame.f_back, known)
-            elif event == "c_call":
-                name = arg.__name__
-                if name.removeprefix("linalg_") in self._names or self.rule.libraries and self._codes.get(id(frame.f_code)) is not _HARMLESS:
-                    owner = _owner(arg)
-                    if self._forbids(owner, name.removeprefix("linalg_")):
-                        self._blame(frame, f"`{owner.split('.')[0]}`'s `{name}`")
-                    elif name in _STARTS and owner == "_thread" and not _is_watched_thread(frame):
-                        self._report(_SWITCHED_OFF)
-        except RecursionError:
-            raise
-        except Exception:  # at names and modules of a kind that no honest code has
-            self._report(_SWITCHED_OFF)
+    def _profiler(self):
+        """What Python calls at every call while the guard watches: it only tells what has been judged harmless before."""
+        codes, names, libraries, harmless = self._codes, self._names, bool(self.rule.libraries), set()
+
+        def on_profile(frame, event, arg):
+            try:
+                if event == "call":
+                    known = codes.get(_place_of(frame.f_code))
+                    if known is not _HARMLESS and known is not _STUDENT:
+                        self._on_call(frame, known or self._learn(frame))
+                elif event == "c_call":
+                    name = arg.__name__
+                    if libraries or name in names:
+                        own = getattr(arg, "__self__", None)
+                        kind = type(own)
+                        key = (arg.__module__ if kind is types.ModuleType else own if kind is type else kind), name
+                        if key not in harmless and self._on_c_call(frame, arg, name):
+                            harmless.add(key)
+            except RecursionError:
+                raise
+            except Exception:  # at names and modules of a kind that no honest code has
+                self._report(_SWITCHED_OFF)
+
+        return on_profile
+
+    def _on_call(self, frame, known):
+        if known is _OPERATION:
+            name = str(frame.f_locals.get("self")).split(".")[1:2]  # "aten.mm.default"
+            if name and self._forbids("torch", name[0].removeprefix("linalg_")):
+                self._blame(frame.f_back, f"`torch`'s `{name[0]}`")
+        elif known is not _HARMLESS and known is not _STUDENT:
+            self._blame(frame.f_back, known)
+
+    def _on_c_call(self, frame, function, name):
+        """Whether this function is harmless whoever calls it."""
+        owner = _owner(function)
+        if self._forbids(owner, name.removeprefix("linalg_")):
+            self._blame(frame, f"`{owner.split('.')[0]}`'s `{name}`")
+            return False
+        if name in _STARTS and owner == "_thread":
+            if not _is_watched_thread(frame):
+                self._report(_SWITCHED_OFF)
+            return False
+        return True
 
     def _on_trace(self, frame, event, arg):
         """Follow the student's frames that contain `@` opcode by opcode."""
@@ -176,7 +200,7 @@ class Guard:
             known = _HARMLESS if library else _STUDENT
         if self.rule.loops and (known is _STUDENT or self._is_generated(code)):
             self._look_for_loops(frame)
-        self._codes[id(code)] = known
+        self._codes[_place_of(code)] = known
         self._kept.append(code)  # so that its id stays its own
         return known
 
