@@ -167,25 +167,9 @@ class Check:
         NotYet
             If it is not written yet, raises, returns None or changes an argument.
         """
-        name = self._remember(function, name)
-        if not callable(function):
-            raise NotYet(f"`{name}` should be a function, but it is {a(function)}.", verdict="incorrect")
-        try:
-            seen = self._observe(function, args, kwargs)
-        except Exception as error:
-            outcome = self._outcome_of(error, name, given)
-            if outcome is None:
-                raise
-            raise outcome from None
-        if seen.changed:
-            which = ", ".join(ordinal(i) for i in seen.changed)
-            raise NotYet(f"`{name}` changes its {which} argument. Whoever called it still needs those numbers: "
-                         "work on a new array (`X = X - m`, not `X -= m`).", misconception="changes-its-argument")
-        if seen.value is None and not none_is_fine:
-            raise NotYet(f"`{name}` returned None. Does it end with `return`? `print` only shows a value.",
-                         misconception="returns-nothing")
-        if no_warnings and seen.warnings:
-            raise NotYet(f"`{name}`{given_words(given)} gives the right idea but a warning: {short(seen.warnings[0])}.")
+        seen = self._called(function, args, kwargs, name, given, none_is_fine)
+        if no_warnings:
+            self._quiet(seen, name, given)
         return seen.value
 
     @staticmethod
@@ -233,9 +217,11 @@ class Check:
             What the function returned.
         """
         label = self._remember(function, name)
-        got = self.call(function, args, kwargs, name=name, given=given, no_warnings=no_warnings, none_is_fine=expected is None)
-        self.equal(got, expected, f"`{label}`{given_words(given)}", rtol=rtol, atol=atol)
-        return got
+        seen = self._called(function, args, kwargs, name, given, none_is_fine=expected is None)
+        self.equal(seen.value, expected, f"`{label}`{given_words(given)}", rtol=rtol, atol=atol)
+        if no_warnings:  # last: a wrong value says more than the warning it came with
+            self._quiet(seen, name, given)
+        return seen.value
 
     def raises(self, function, args, error=ValueError, *, given="", name=None, kwargs=None):
         """The function refuses this input by raising `error` (or a subclass of it)."""
@@ -281,6 +267,7 @@ class Check:
 
     def array(self, got, shape, what, *, finite=False):
         """`got` as a float array of the given shape (entries of `shape` may be None: any length)."""
+        what = "T" + what[1:] if what.startswith("the ") else what
         try:
             value = np.asarray(got)
         except Exception:
@@ -350,6 +337,30 @@ class Check:
                 raise self._missing(name)
 
     # -- wording ------------------------------------------------------------------------------
+
+    def _called(self, function, args, kwargs, name, given, none_is_fine):
+        name = self._remember(function, name)
+        if not callable(function):
+            raise NotYet(f"`{name}` should be a function, but it is {a(function)}.", verdict="incorrect")
+        try:
+            seen = self._observe(function, args, kwargs)
+        except Exception as error:
+            outcome = self._outcome_of(error, name, given)
+            if outcome is None:
+                raise
+            raise outcome from None
+        if seen.changed:
+            which = " and ".join(ordinal(i) for i in seen.changed)
+            raise NotYet(f"`{name}` changes its {which} argument{'s' * (len(seen.changed) > 1)}. Whoever called it still needs those numbers: "
+                         "work on a new array (`X = X - m`, not `X -= m`).", misconception="changes-its-argument")
+        if seen.value is None and not none_is_fine:
+            raise NotYet(f"`{name}` returned None. Does it end with `return`? `print` only shows a value.",
+                         misconception="returns-nothing")
+        return seen
+
+    def _quiet(self, seen, name, given):
+        if seen.warnings:
+            raise NotYet(f"`{name or self.names[0]}`{given_words(given)} gives the right idea but a warning: {short(seen.warnings[0])}.")
 
     def _observe(self, function, args, kwargs):
         """Call the function; in the grader the guard against forbidden calls stands at the other end."""
