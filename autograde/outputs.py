@@ -41,12 +41,22 @@ def _safe(output):
         return _stream("stderr" if output.get("name") == "stderr" else "stdout", _text(output.get("text")))
     if kind in ("display_data", "execute_result", "pyout"):
         data, alt = _safe_bundle(output.get("data"))
+        alt = alt or _alternative(output.get("metadata"), data)
         return data and {"output_type": "display_data", "data": data, "metadata": {m: {"alt": alt} for m in data if alt and m in _MAGIC}}
     if kind in ("error", "pyerr"):
         trace = output.get("traceback")
         return {"output_type": "error", "ename": _text(output.get("ename"), 200), "evalue": _text(output.get("evalue"), 2000),
                 "traceback": [_text(line) for line in trace[:200]] if isinstance(trace, list) else []}
     return None
+
+
+def _alternative(metadata, data):
+    """The alternative text an output that was made safe before carries beside its picture."""
+    for mime in _MAGIC:
+        beside = metadata.get(mime) if isinstance(metadata, dict) and mime in data else None
+        if isinstance(beside, dict) and isinstance(beside.get("alt"), str):
+            return _text(beside["alt"], 2000)
+    return ""
 
 
 def _safe_bundle(data):

@@ -80,6 +80,16 @@ def test_an_exercise_is_called_what_its_heading_calls_it(graded, assignment, exe
     assert f'<code>tiny-double</code> <span class="name">{name}</span></h3>' in feedback.page(graded, assignment, executed)
 
 
+def test_a_pictures_words_survive_being_made_safe_twice():
+    """Once when it was drawn, once when it is shown."""
+    picture = f'<img alt="1 &lt; 2 &amp; &quot;so on&quot;" style="max-width:100%" src="data:image/png;base64,{PNG}">'
+    once = outputs.safe_cell_outputs([{"output_type": "display_data", "metadata": {}, "data": {"text/html": picture, "text/plain": "[Figure: 1 < 2]"}}])
+    assert once == outputs.safe_cell_outputs(once)
+    assert once[0]["metadata"] == {"image/png": {"alt": '1 < 2 & "so on"'}}
+    for odd in (None, 7, {"image/png": 7}, {"image/png": {"alt": 7}}, {"image/jpeg": {"alt": "of another"}}):
+        assert outputs.safe_cell_outputs([{**once[0], "metadata": odd}])[0]["metadata"] == {}
+
+
 def test_an_ungradable_submission_has_feedback_too(assignment):
     page = feedback.page(ungradable("01-tiny", "ann", ["The file is empty."], 5.0), assignment)
     assert "Could not be graded" in page and "The file is empty." in page
