@@ -32,6 +32,22 @@ def at_least(version, minimum):
     difference = pad(version) - pad(minimum)
     first = difference[np.flatnonzero(difference)[:1]]
     return np.all(first > 0)
+# %% right: recursion over the parts
+def at_least(version, minimum):
+    def go(a, b):
+        if not b: return True
+        x, y = (int(a[0]) if a else 0), int(b[0])
+        return x > y or x == y and go(a[1:], b[1:])
+    return go(version.partition("+")[0].split("."), minimum.partition("+")[0].split("."))
+# %% right: text filled up with zeros
+def at_least(version, minimum):
+    f = lambda t: "".join(p.zfill(9) for p in t.split("+")[0].split(".")).ljust(90, "0")
+    return f(version) >= f(minimum)
+# %% right: fractions to a huge base
+from fractions import Fraction
+def at_least(version, minimum):
+    f = lambda t: sum(Fraction(int(p), 10 ** (12 * i)) for i, p in enumerate(t.split("+")[0].split(".")))
+    return f(version) >= f(minimum)
 # %% wrong: text [misconception=compares-text]
 def at_least(version, minimum):
     return version >= minimum

@@ -22,6 +22,23 @@ class Bootstrap:
         u = rng.random((n_resamples, len(x)))
         return np.take(x, (u * len(x)).astype(int)).sum(axis=1) / len(x)
 bootstrap_means = Bootstrap()
+# %% right: one index at a time
+def bootstrap_means(x, n_resamples, rng):
+    out = []
+    for _ in range(n_resamples):
+        s = 0.0
+        for _ in range(len(x)): s += x[int(rng.integers(len(x)))]
+        out.append(s / len(x))
+    return tuple(out)
+# %% right: pandas' sample with the generator
+import pandas as pd
+def bootstrap_means(x, n_resamples, rng):
+    s = pd.Series(x); return [s.sample(len(s), replace=True, random_state=rng).mean() for _ in range(n_resamples)]
+# %% right: the bit generator asked directly
+import numpy as np
+def bootstrap_means(x, n_resamples, rng):
+    raw = rng.bit_generator.random_raw(n_resamples * len(x)) % np.uint64(len(x))
+    return x[raw.astype(int)].reshape(n_resamples, -1).mean(1)
 # %% wrong: without replacement [misconception=without-replacement]
 import numpy as np
 def bootstrap_means(x, n_resamples, rng):

@@ -30,6 +30,23 @@ class Distances:
         gaps = np.diagonal(gaps, axis1=1, axis2=3)
         return np.square(gaps).sum(axis=-1)
 pairwise_sq_distances = Distances()
+# %% right: recursion over the coordinates
+import numpy as np
+def pairwise_sq_distances(A, B):
+    first = np.subtract.outer(A[:, 0], B[:, 0]) ** 2
+    return first if A.shape[1] == 1 else first + pairwise_sq_distances(A[:, 1:], B[:, 1:])
+# %% right: cdist and loops outside, to compare
+from scipy.spatial.distance import cdist
+import numpy as np
+for _ in range(2): cdist(np.eye(2), np.eye(2))
+print([i for i in range(3)])
+def pairwise_sq_distances(A, B): return np.sum(np.square(A[:, np.newaxis, :] - B[np.newaxis, :, :]), -1)
+# %% right: tile and repeat
+import numpy as np
+def pairwise_sq_distances(A, B):
+    n, m = len(A), len(B)
+    D = np.repeat(A, m, axis=0) - np.tile(B, (n, 1))
+    return (D ** 2).sum(axis=1).reshape(n, m)
 # %% wrong: root taken [misconception=takes-the-root]
 import numpy as np
 def pairwise_sq_distances(A, B):
@@ -128,3 +145,17 @@ import numpy as np
 def pairwise_sq_distances(A, B):
     f = np.vectorize(lambda a, b: ((a - b) ** 2).sum(), signature="(d),(d)->()")
     return f(A[:, None], B[None])
+# %% forbidden: starmap
+import itertools, numpy as np
+def pairwise_sq_distances(A, B):
+    return np.fromiter(itertools.starmap(lambda a, b: ((a - b) ** 2).sum(), itertools.product(A, B)), float).reshape(len(A), len(B))
+# %% forbidden: scikit-learn's squared distances
+from sklearn.metrics.pairwise import euclidean_distances as e
+def pairwise_sq_distances(A, B): return e(A, B, squared=True)
+# %% forbidden: distance_matrix
+import scipy.spatial as sp
+def pairwise_sq_distances(A, B): return sp.distance_matrix(A, B) ** 2
+# %% forbidden: PyTorch's cdist
+def pairwise_sq_distances(A, B):
+    import torch
+    return torch.cdist(torch.tensor(A), torch.tensor(B)).numpy() ** 2

@@ -55,6 +55,45 @@ from sklearn.preprocessing import StandardScaler
 
 def standardise(X):
     return StandardScaler().fit_transform(X)
+# %% right: columns as lists, exact sums of scaled deviations
+import math
+def standardise(X):
+    cols = []
+    for c in X.T.tolist():
+        if min(c) == max(c): cols.append([0.0] * len(c)); continue
+        big = max(abs(v - c[0]) for v in c)
+        d = [(v - c[0]) / big for v in c]
+        m = math.fsum(d) / len(d); d = [v - m for v in d]
+        s = math.sqrt(math.fsum(v * v for v in d) / len(d))
+        cols.append([v / s for v in d])
+    return [list(r) for r in zip(*cols)]
+# %% right: in long doubles
+import numpy as np
+def standardise(X):
+    Y = X.astype(np.longdouble)
+    Y = Y - Y[0]
+    out = np.zeros(X.shape)
+    for j in range(X.shape[1]):
+        c = Y[:, j]
+        if c.any():
+            c = c / np.abs(c).max(); c = c - c.mean()
+            out[:, j] = c / np.sqrt((c * c).mean())
+    return out
+# %% right: pandas
+import pandas as pd, numpy as np
+def standardise(X):
+    D = pd.DataFrame(X); D = D - D.iloc[0]; k = D.abs().max().replace(0, 1); D = D / k
+    return (D - D.mean()) / D.std(ddof=0).replace(0, 1)
+# %% right: PyTorch, a tensor returned
+import torch
+def standardise(X):
+    T = torch.tensor(X); T = T - T[:1]; k = T.abs().amax(0); T = T / torch.where(k > 0, k, 1)
+    s = T.std(0, correction=0); return (T - T.mean(0)) / torch.where(s > 0, s, 1.0)
+# %% right: extremes compared, zeros put in
+import numpy as np
+def standardise(X):
+    c = X.max(0) == X.min(0)
+    return np.where(c, 0.0, (X - X.mean(0)) / np.where(c, 1.0, X.std(0)))
 # %% wrong: ddof 1 [misconception=divides-by-n-minus-1]
 import numpy as np
 def standardise(X):

@@ -52,6 +52,25 @@ class Versions:
         except metadata.PackageNotFoundError:
             return None
 package_versions = Versions()
+# %% right: names normalised by a regular expression
+import re
+from importlib.metadata import distributions
+def package_versions(names):
+    norm = lambda s: re.sub(r"[-_.]+", "-", s).lower()
+    have = {}
+    for d in distributions():
+        if d.metadata["Name"]: have.setdefault(norm(d.metadata["Name"]), d.version)
+    return {n: have.get(norm(n)) for n in names}
+# %% right: recursion, with prints
+from importlib.metadata import distribution
+def package_versions(names):
+    if not len(names): return {}
+    *rest, last = names
+    found = package_versions(rest)
+    try: found[last] = distribution(last).version
+    except Exception as e:
+        print(last, e); found[last] = None
+    return found
 # %% wrong: imports [misconception=imports-to-find-the-version]
 def package_versions(names):
     out = {}

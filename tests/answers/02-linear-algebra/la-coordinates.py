@@ -32,6 +32,12 @@ def to_eigenbasis(x, Q):
     return np.linalg.solve(Q, np.atleast_2d(x).T).T.reshape(x.shape)
 def from_eigenbasis(z, Q):
     return np.linalg.solve(Q.T, np.atleast_2d(z).T).T.reshape(z.shape)
+# %% right: inner products
+def to_eigenbasis(x, Q): return np.inner(x, Q.T)
+def from_eigenbasis(z, Q): return np.inner(z, Q)
+# %% right: solve and an inverse
+def to_eigenbasis(x, Q): return np.linalg.solve(Q, np.asarray(x).T).T
+def from_eigenbasis(z, Q): return (np.linalg.inv(Q.T) @ z.T).T
 # %% wrong: the other way round [misconception=goes-the-other-way]
 def to_eigenbasis(x, Q):
     return x @ Q.T

@@ -57,6 +57,24 @@ def definiteness(A, tol=1e-10):
     if signs == {-1}: return "negative definite"
     if signs == {1}: return "positive definite"
     return "negative semidefinite" if -1 in signs else "positive semidefinite"
+# %% right: a match statement
+def definiteness(A, tol=1e-10):
+    if A.ndim != 2 or A.shape[0] != A.shape[1]: raise ValueError("sq")
+    if (np.abs(A - A.T) > 1e-8 * np.abs(A).max()).any(): raise ValueError("sym")
+    w = np.linalg.eigvalsh(A); t = tol * abs(w).max()
+    match (bool((w > t).any()), bool((w < -t).any()), bool((abs(w) <= t).any())):
+        case (True, True, _): return "indefinite"
+        case (True, False, False): return "positive definite"
+        case (False, True, False): return "negative definite"
+        case (False, True, True): return "negative semidefinite"
+        case _: return "positive semidefinite"
+# %% right: recursion on minus A
+def definiteness(A, tol=1e-10):
+    if A.ndim != 2 or len(A) != len(A.T) or np.abs(A - A.T).max() > 1e-8 * np.abs(A).max(): raise ValueError
+    w = np.linalg.eigvalsh(A); t = tol * max(-w[0], w[-1])
+    if w[0] >= -t: return "positive " + "semi" * bool(w[0] <= t) + "definite"
+    if w[-1] > t: return "indefinite"
+    return definiteness(-A, tol).replace("positive", "negative")
 # %% wrong: determinant [misconception=positive-determinant]
 import numpy as np
 def definiteness(A, tol=1e-10):

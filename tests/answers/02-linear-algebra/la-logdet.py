@@ -45,6 +45,24 @@ class LogDet:
             raise ValueError
         return np.array(np.log(np.abs(np.diag(np.linalg.qr(matrix)[1]))).sum())
 log_det = LogDet()
+# %% right: slogdet outside, to compare
+print(np.linalg.slogdet(np.eye(2)))
+class LD:
+    def __call__(self, A):
+        if np.max(np.abs(A - A.T)) > 1e-8 * np.max(np.abs(A)): raise ValueError
+        w = np.linalg.eigvalsh(A)
+        if (w <= 1e-10 * w.max()).any(): raise ValueError
+        return np.log(w).sum()
+log_det = LD()
+# %% right: mantissas and exponents of the pivots
+import math
+def log_det(A):
+    if np.abs(A - A.T).max() > 1e-8 * np.abs(A).max(): raise ValueError
+    L = np.linalg.cholesky(A)
+    m, e = 1.0, 0
+    for v in np.diag(L):
+        m *= float(v); m, k = math.frexp(m); e += k
+    return 2 * (math.log(m) + e * math.log(2))
 # %% wrong: log of det [misconception=log-of-the-determinant]
 import numpy as np
 def log_det(A):
@@ -159,3 +177,9 @@ def log_det(A):
 # %% forbidden: by getattr in a lambda
 import numpy as np
 log_det = lambda A: getattr(np.linalg, "slog" + "det")(A)[1]
+# %% forbidden: PyTorch's logdet
+def log_det(A):
+    import torch
+    if np.abs(A - A.T).max() > 1e-8 * np.abs(A).max(): raise ValueError
+    np.linalg.cholesky(A)
+    return float(torch.logdet(torch.tensor(A)))

@@ -38,6 +38,30 @@ class Product:
             raise BadShapes(left.shape, right.shape)
         return np.stack([(left * column).sum(axis=1) for column in right.T], axis=1)
 matmul = Product()
+# %% right: recursion in blocks
+def matmul(A, B):
+    if A.shape[1] != B.shape[0]: raise ValueError("fit")
+    if A.shape[1] == 1: return A * B
+    h = A.shape[1] // 2
+    return matmul(A[:, :h], B[:h]) + matmul(A[:, h:], B[h:])
+# %% right: an inner function called dot
+def matmul(A, B):
+    def dot(u, v): return np.multiply(u, v).sum()
+    if np.shape(A)[1] != np.shape(B)[0]: raise ValueError
+    return np.array([[dot(A[i], B[:, j]) for j in range(B.shape[1])] for i in range(len(A))])
+# %% right: a class with a dot of its own
+class M:
+    def __init__(self, a): self.a = a
+    def dot(self, o): return np.array([[sum(x * y for x, y in zip(r, c)) for c in o.a.T] for r in self.a])
+    def __matmul__(self, o): return self.dot(o)
+def matmul(A, B):
+    if A.shape[1] != B.shape[0]: raise ValueError
+    return M(A).dot(M(B))
+# %% right: by polarisation
+def matmul(A, B):
+    if A.shape[1] != len(B): raise ValueError
+    P = A[:, None, :] + B.T[None]; M = A[:, None, :] - B.T[None]
+    return ((P**2).sum(-1) - (M**2).sum(-1)) / 4
 # %% wrong: entry by entry [misconception=entry-by-entry]
 def matmul(A, B):
     if A.shape[1] != B.shape[0]:
@@ -151,3 +175,46 @@ def matmul(A, B):
 import numpy as np
 def matmul(A, B):
     return np.tensordot(A, B, 1)
+# %% forbidden: vecdot
+def matmul(A, B):
+    if A.shape[1] != len(B): raise ValueError
+    return np.vecdot(A[:, None, :], B.T[None])
+# %% forbidden: vecmat
+def matmul(A, B):
+    if A.shape[1] != len(B): raise ValueError
+    return np.stack([np.vecmat(a, B) for a in A])
+# %% forbidden: multi_dot
+def matmul(A, B):
+    if A.shape[1] != len(B): raise ValueError
+    return np.linalg.multi_dot([A, B])
+# %% forbidden: vdot in loops
+def matmul(A, B):
+    if A.shape[1] != len(B): raise ValueError
+    return [[np.vdot(a, b) for b in B.T] for a in A]
+# %% forbidden: BLAS
+from scipy.linalg import blas
+def matmul(A, B):
+    if A.shape[1] != len(B): raise ValueError
+    return blas.dgemm(1.0, A, B)
+# %% forbidden: the star of np.matrix
+def matmul(A, B):
+    if A.shape[1] != len(B): raise ValueError
+    return np.asarray(np.matrix(A) * np.matrix(B))
+# %% forbidden: PyTorch's mm
+def matmul(A, B):
+    import torch
+    if A.shape[1] != len(B): raise ValueError
+    return torch.mm(torch.tensor(A), torch.tensor(B)).numpy()
+# %% forbidden: dot behind np.vectorize
+def matmul(A, B):
+    if A.shape[1] != len(B): raise ValueError
+    return np.vectorize(np.dot, signature="(i,k),(k,j)->(i,j)")(A, B)
+# %% forbidden: the operator in eval
+def matmul(A, B):
+    if A.shape[1] != len(B): raise ValueError
+    return eval("A @ B")
+# %% forbidden: a data frame's dot
+import pandas as pd
+def matmul(A, B):
+    if A.shape[1] != len(B): raise ValueError
+    return pd.DataFrame(A).dot(pd.DataFrame(B)).to_numpy()

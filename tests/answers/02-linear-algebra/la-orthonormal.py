@@ -31,6 +31,15 @@ class Test:
         gram = gram - np.diag(np.ones(len(gram)))
         return matrix.shape[0] == matrix.shape[1] and not np.any(abs(gram) > tol)
 is_orthonormal = Test()
+# %% right: the worst product of two columns, with prints
+def is_orthonormal(U, tol=1e-8):
+    print(U)
+    if U.shape != U.T.shape: return False
+    worst = 0.0
+    for i, u in enumerate(U.T):
+        for j, v in enumerate(U.T):
+            worst = max(worst, abs(u @ v - (1.0 if i == j else 0.0)))
+    return worst <= tol
 # %% wrong: determinant [misconception=determinant-plus-minus-1]
 import numpy as np
 def is_orthonormal(U, tol=1e-8):

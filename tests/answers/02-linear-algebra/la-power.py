@@ -62,6 +62,33 @@ class Power:
             raise ValueError
         return size**exponent * (Q @ (w**float(exponent) * Q).T)
 matrix_power = Power()
+# %% right: SciPy's fractional power where A is definite
+from scipy.linalg import fractional_matrix_power
+def matrix_power(A, p):
+    lam, Q = np.linalg.eigh(A)
+    z = np.abs(lam) <= 1e-10 * np.abs(lam).max()
+    if p < 0 and z.any(): raise ValueError("no inverse")
+    if p != int(p) and (lam[~z] < 0).any(): raise ValueError("no root")
+    if p == 0: return np.identity(len(A))
+    if not z.any() and (lam > 0).all(): return fractional_matrix_power(A, p).real
+    with np.errstate(all="ignore"):
+        return (Q * np.where(z, 0, np.sign(lam) ** int(p) * np.abs(lam) ** p)) @ Q.T
+# %% right: repeated squaring
+class Bad(ValueError): pass
+def matrix_power(A, p):
+    lam, Q = np.linalg.eigh(A)
+    cut = 1e-10 * max(abs(lam[0]), abs(lam[-1]))
+    def whole(M, k):
+        if k == 0: return np.eye(len(A))
+        H = whole(M, k // 2); H = H @ H
+        return H @ M if k % 2 else H
+    if p < 0 and min(abs(lam)) <= cut: raise Bad
+    if p == np.floor(p):
+        k = int(p)
+        return whole(A, k) if k >= 0 else whole(np.linalg.inv(A), -k)
+    if lam[0] < -cut: raise Bad
+    lam = np.where(lam > cut, lam, 0)
+    return np.einsum("ij,j,kj->ik", Q, np.array([l**p if l else 0.0 for l in lam]), Q)
 # %% wrong: entries [misconception=power-of-each-entry]
 def matrix_power(A, p):
     return A ** float(p)

@@ -23,6 +23,11 @@ class Form:
         S = 0.5 * (A + A.T)
         return np.matmul(np.matmul(V[:, None, :], S), V[:, :, None])[:, 0, 0]
 quadratic_form = Form()
+# %% right: blocks of rows, each with its small square
+def quadratic_form(A, V):
+    return np.concatenate([np.diagonal(B @ A @ B.T) for B in np.array_split(V, -(-len(V) // 50))])
+# %% right: stacked products of one row
+quadratic_form = lambda A, V: (V[:, None, :] @ A @ V[:, :, None])[:, 0, 0]
 # %% wrong: the diagonal only [misconception=only-the-diagonal]
 import numpy as np
 def quadratic_form(A, V):

@@ -42,6 +42,23 @@ solve_spd = Solver()
 import scipy.linalg
 def solve_spd(A, b):
     return scipy.linalg.solve(A, b, assume_a="pos")
+# %% right: PyTorch's cholesky_solve
+import torch
+def solve_spd(A, b):
+    L = torch.linalg.cholesky(torch.tensor(A)); B = torch.tensor(b).reshape(len(A), -1)
+    return torch.cholesky_solve(B, L).reshape(b.shape)
+# %% right: eigenvalues, and one step of refinement
+def solve_spd(A, b):
+    lam, Q = np.linalg.eigh(A)
+    inv = lambda v: (Q @ ((Q.T @ v).T / lam).T)
+    x = inv(b); return x + inv(b - A @ x)
+# %% right: a sparse factorisation
+from scipy.sparse.linalg import splu
+from scipy.sparse import csc_matrix
+def solve_spd(A, b): return splu(csc_matrix(A)).solve(np.array(b))
+# %% right: LAPACK's dgesv
+from scipy.linalg import lapack
+def solve_spd(A, b): return lapack.dgesv(A, b)[2].reshape(b.shape)
 # %% wrong: Ab [misconception=multiplies-instead]
 def solve_spd(A, b):
     return A @ b
@@ -137,3 +154,20 @@ def solve_spd(A, b):
 # %% forbidden: inv with a step of refinement, in a lambda
 import numpy as np
 solve_spd = lambda A, b: (lambda B: B @ b + B @ (b - A @ (B @ b)))(np.linalg.inv(A))
+# %% forbidden: pinvh
+from scipy.linalg import pinvh
+def solve_spd(A, b): return pinvh(A) @ b
+# %% forbidden: PyTorch's inverse
+def solve_spd(A, b):
+    import torch
+    return (torch.inverse(torch.tensor(A)) @ torch.tensor(b)).numpy()
+# %% forbidden: LAPACK's potri
+from scipy.linalg import lapack
+def solve_spd(A, b):
+    c, _ = lapack.dpotrf(A, lower=0)
+    i, _ = lapack.dpotri(c, lower=0)
+    i = np.triu(i) + np.triu(i, 1).T
+    return i @ b
+# %% forbidden: the inverse of Cholesky's factor
+def solve_spd(A, b):
+    Li = np.linalg.inv(np.linalg.cholesky(A)); return Li.T @ (Li @ b)

@@ -57,6 +57,32 @@ class Root:
         half = Q * np.where(w > 0, np.abs(w), 0) ** 0.25
         return size**0.5 * half @ half.T
 sqrt_psd = Root()
+# %% right: the polar factor of another root
+def sqrt_psd(A):
+    if (np.abs(A - A.T) > 1e-8 * np.abs(A).max()).any(): raise ValueError
+    w, V = np.linalg.eigh(A)
+    if w[0] < 0 and -w[0] > 1e-10 * max(-w[0], w[-1]): raise np.linalg.LinAlgError
+    B = np.sqrt(np.maximum(w, 0))[:, None] * V.T
+    U, s, Vt = np.linalg.svd(B)
+    return (Vt.T * s) @ Vt
+# %% right: sqrtm outside, to compare
+from scipy.linalg import sqrtm
+print(sqrtm(np.diag([4.0, 9.0])))
+def sqrt_psd(A):
+    if not np.allclose(A, A.T, rtol=0, atol=1e-8 * np.abs(A).max()): raise ValueError
+    lam, Q = np.linalg.eigh(A)
+    if (lam < -1e-10 * np.abs(lam).max()).any(): raise ValueError
+    return np.einsum("ik,k,jk->ij", Q, np.where(lam > 0, lam, 0) ** 0.5, Q)
+# %% right: the iteration of Denman and Beavers where A is well conditioned
+def sqrt_psd(A):
+    if np.abs(A - A.T).max() > 1e-8 * np.abs(A).max(): raise ValueError
+    S = (A + A.T) / 2
+    w, V = np.linalg.eigh(S)
+    if w[0] < -1e-10 * np.abs(w).max(): raise ValueError
+    if w[0] <= 1e-4 * w[-1]: return (V * np.sqrt(w.clip(0))) @ V.T
+    Y, Z = S / w[-1], np.eye(len(S))
+    for _ in range(60): Y, Z = (Y + np.linalg.inv(Z)) / 2, (Z + np.linalg.inv(Y)) / 2
+    return (Y + Y.T) / 2 * np.sqrt(w[-1])
 # %% wrong: entries [misconception=root-of-each-entry]
 import numpy as np
 def sqrt_psd(A):
@@ -198,3 +224,9 @@ def sqrt_psd(A):
 from scipy import linalg
 import numpy as np
 sqrt_psd = lambda A: linalg.funm(A, np.sqrt)
+# %% forbidden: sqrtm in a table of tools
+from scipy import linalg
+tools = {"root": lambda M: linalg.sqrtm(M)}
+def sqrt_psd(A):
+    if np.abs(A - A.T).max() > 1e-8 * np.abs(A).max() or np.linalg.eigvalsh(A)[0] < -1e-10 * np.abs(A).max(): raise ValueError
+    return tools["root"](A).real

@@ -22,6 +22,19 @@ class Means:
         return np.sqrt(n) * (np.average(draw(rng, (n_repeats, n)), axis=-1) - mean) / sd
 
 standardised_means = Means()
+# %% right: n calls, added up
+def standardised_means(draw, n, n_repeats, mean, sd, rng):
+    total = 0
+    for _ in range(n):
+        total = total + np.asarray(draw(rng, n_repeats))
+    return (total - n * mean) / (sd * n**0.5)
+# %% right: one number at a time
+def standardised_means(draw, n, n_repeats, mean, sd, rng):
+    out = []
+    while len(out) < n_repeats:
+        xs = [float(np.squeeze(draw(rng, 1))) for _ in range(n)]
+        out.append((sum(xs) / n - mean) / sd * n**0.5)
+    return tuple(out)
 # %% wrong: root n forgotten [misconception=root-n-forgotten]
 def standardised_means(draw, n, n_repeats, mean, sd, rng):
     return (draw(rng, (n_repeats, n)).mean(axis=1) - mean) / sd

@@ -44,6 +44,30 @@ from collections import deque
 def fit_gaussian(X):
     mu = X.mean(axis=0)
     return array("d", mu), deque(((X - mu).T @ (X - mu) / len(X)).tolist())
+# %% right: differences of all pairs
+def fit_gaussian(X):
+    n = len(X)
+    E = X[:, None] - X[None]
+    return X.mean(0), np.einsum("abi,abj->ij", E, E) / (2 * n * n)
+# %% right: pandas, a series and a frame returned
+import pandas as pd
+def fit_gaussian(X):
+    mu = pd.DataFrame(X).mean(); D = pd.DataFrame(X) - mu
+    return mu, D.T @ D / len(X)
+# %% right: PyTorch, tensors returned
+import torch
+def fit_gaussian(X):
+    T = torch.tensor(X); m = T.mean(0); D = T - m
+    return m, D.T @ D / len(T)
+# %% right: np.matrix
+def fit_gaussian(X):
+    D = np.matrix(X - X.mean(0)); return X.mean(0), D.T * D / len(X)
+# %% right: a class with a method called cov
+class Data:
+    def __init__(self, X): self.X = X
+    def mean(self): return self.X.mean(0)
+    def cov(self): return (self.X - self.mean()).T @ (self.X - self.mean()) / len(self.X)
+def fit_gaussian(X): d = Data(X); return d.mean(), d.cov()
 # %% wrong: n - 1 [misconception=n-minus-one]
 def fit_gaussian(X):
     mu = X.mean(axis=0)
@@ -144,3 +168,6 @@ from helpers.gaussian import Gaussian as G
 def fit_gaussian(X):
     fit = G.fit(X)
     return fit.mean, fit.cov
+# %% forbidden: a tensor's cov
+import torch
+def fit_gaussian(X): return X.mean(0), torch.tensor(X).T.cov(correction=0)

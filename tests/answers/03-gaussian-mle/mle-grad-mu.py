@@ -20,6 +20,10 @@ def grad_mu(data, m, C):
     return tuple(Q @ ((Q.T @ total) / lam))
 # %% right: least squares and ones
 grad_mu = lambda X, mu, Sigma: np.linalg.lstsq(Sigma, (X - mu).T, rcond=None)[0] @ np.ones(len(X))
+# %% right: by QR
+def grad_mu(X, mu, Sigma):
+    Q, R = np.linalg.qr(Sigma)
+    return np.linalg.solve(R, Q.T @ (X - mu).sum(0)).astype(float)
 # %% wrong: downhill [misconception=gradient-downhill]
 def grad_mu(X, mu, Sigma):
     return np.linalg.solve(Sigma, (mu - X).sum(axis=0))

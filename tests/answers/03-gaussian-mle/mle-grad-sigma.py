@@ -27,6 +27,20 @@ def grad_sigma(data, m, C):
     lam, Q = np.linalg.eigh(C)
     Z = (data - m) @ Q / lam
     return Q @ (Z.T @ Z - len(data) * np.diag(1 / lam)) @ Q.T * 0.5
+# %% right: np.cov, which this exercise allows, and the outer product of the gap
+def grad_sigma(X, mu, Sigma):
+    n = len(X)
+    m = X.mean(0)
+    S = n * np.atleast_2d(np.cov(X.T, ddof=0)) + n * np.outer(m - mu, m - mu)
+    P = np.linalg.inv(Sigma)
+    return -n / 2 * P + P @ S @ P / 2
+# %% right: automatic differentiation by PyTorch
+import torch
+def grad_sigma(X, mu, Sigma):
+    S = torch.tensor(Sigma, requires_grad=True); D = torch.tensor(X - mu)
+    l = -0.5 * len(X) * torch.linalg.slogdet(S)[1] - 0.5 * (D * torch.linalg.solve(S, D.T).T).sum()
+    l.backward(); G = S.grad.numpy()
+    return (G + G.T) / 2
 # %% wrong: downhill [misconception=sigma-gradient-downhill]
 def grad_sigma(X, mu, Sigma):
     P = np.linalg.inv(Sigma)

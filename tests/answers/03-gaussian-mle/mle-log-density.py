@@ -77,6 +77,19 @@ def log_density(X, mu, Sigma):
         return first + rest(D[:, 1:] - D[:, :1] * slope, S[1:, 1:] - np.outer(slope, S[0, 1:]))
 
     return rest(X - mu, Sigma)
+# %% right: a pandas series
+import pandas as pd
+def log_density(X, mu, Sigma):
+    if np.abs(Sigma - Sigma.T).max() > 1e-8 * np.abs(Sigma).max(): raise ValueError("sym")
+    L = np.linalg.cholesky(Sigma)
+    return pd.Series(-0.5 * (np.linalg.solve(L, (X - mu).T) ** 2).sum(0) - np.log(np.diag(L)).sum() - len(mu) / 2 * np.log(2 * np.pi))
+# %% right: PyTorch, a tensor returned
+import torch
+def log_density(X, mu, Sigma):
+    if np.abs(Sigma - Sigma.T).max() > 1e-8 * np.abs(Sigma).max() or np.linalg.eigvalsh(Sigma).min() <= 0: raise ValueError("SPD")
+    L = torch.linalg.cholesky(torch.tensor(Sigma)); D = torch.tensor(X - mu)
+    y = torch.linalg.solve_triangular(L, D.T, upper=False)
+    return -0.5 * (y**2).sum(0) - torch.log(torch.diag(L)).sum() - len(mu) / 2 * np.log(2 * np.pi)
 # %% wrong: the density, then its logarithm [misconception=log-of-the-density]
 def log_density(X, mu, Sigma):
     if abs(Sigma - Sigma.T).max() > 1e-8 * abs(Sigma).max():
@@ -203,3 +216,8 @@ def log_density(X, mu, Sigma):
 def log_density(X, mu, Sigma):
     from helpers import gaussian as g
     return getattr(g, "Gauss" + "ian")(mu, Sigma).log_density(X)
+# %% forbidden: scipy.stats' norm on whitened points
+from scipy import stats as st
+def log_density(X, mu, Sigma):
+    L = np.linalg.cholesky(Sigma)
+    return st.norm.logpdf(np.linalg.solve(L, (X - mu).T)).sum(0) - np.log(np.diag(L)).sum()

@@ -26,6 +26,18 @@ def log_likelihood(X, mu, Sigma):
         y = np.linalg.solve(L, X[i] - mu)
         total += -0.5 * (y @ y) - sum(np.log(L[j, j]) for j in range(len(mu))) - len(mu) * 0.5 * np.log(2 * np.pi)
     return total
+# %% right: an exact sum
+import math
+def log_likelihood(X, mu, Sigma):
+    P = np.linalg.inv(Sigma)
+    c = 0.5 * np.linalg.slogdet(2 * np.pi * Sigma)[1]
+    return np.array(math.fsum(-0.5 * (x - mu) @ P @ (x - mu) - c for x in X))
+# %% right: spread and bias apart
+def log_likelihood(X, mu, Sigma):
+    n, d = X.shape
+    m = X.mean(0); S = (X - m).T @ (X - m); g = m - mu
+    P = np.linalg.inv(Sigma)
+    return -0.5 * n * (d * np.log(2 * np.pi) + np.linalg.slogdet(Sigma)[1] + g @ P @ g) - 0.5 * np.sum(P * S)
 # %% wrong: the logarithm of a product [misconception=log-of-a-product]
 def log_likelihood(X, mu, Sigma):
     D = X - mu

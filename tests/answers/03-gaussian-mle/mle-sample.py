@@ -43,6 +43,26 @@ def sample_gaussian(mu, Sigma, n, rng):
     lam, Q = np.linalg.eigh(Sigma)
     S = Q @ np.diag(np.sqrt(np.clip(lam, 0, None))) @ Q
     return mu + rng.standard_normal((n, len(mu))) @ S.T
+# %% right: Box and Muller
+def sample_gaussian(mu, Sigma, n, rng):
+    d = len(mu)
+    U, V = rng.random((n, d)), rng.random((n, d))
+    Z = np.sqrt(-2 * np.log1p(-U)) * np.cos(2 * np.pi * V)
+    lam, Q = np.linalg.eigh(Sigma)
+    return mu + Z @ (Q * np.sqrt(lam.clip(0))).T
+# %% right: SciPy's LDLᵀ
+from scipy.linalg import ldl
+def sample_gaussian(mu, Sigma, n, rng):
+    L, D, _ = ldl(Sigma)
+    lam, Q = np.linalg.eigh(D)
+    A = L @ (Q * np.sqrt(np.where(lam > 1e-13 * lam.max(), lam, 0)))
+    return (mu[:, None] + A @ rng.standard_normal((len(mu), n))).T
+# %% right: multivariate_normal outside, to compare
+print(np.random.default_rng(0).multivariate_normal([0], [[1]], 3))
+import scipy.stats as st; print(st.multivariate_normal([0], [[1]]).rvs(2, random_state=0))
+def sample_gaussian(mu, Sigma, n, rng):
+    lam, Q = np.linalg.eigh(Sigma)
+    return rng.normal(size=(n, len(mu))) @ (np.sqrt(np.maximum(lam, 0)) * Q).T + mu
 # %% wrong: Z @ L [misconception=root-not-transposed]
 def sample_gaussian(mu, Sigma, n, rng):
     return mu + rng.standard_normal((n, len(mu))) @ np.linalg.cholesky(Sigma)
@@ -121,3 +141,8 @@ from scipy.stats import multivariate_normal as mvn
 
 def sample_gaussian(mu, Sigma, n, rng):
     return np.reshape(mvn.rvs(mu, Sigma, n, random_state=rng), (n, len(mu)))
+# %% forbidden: PyTorch's distribution
+import torch
+def sample_gaussian(mu, Sigma, n, rng):
+    torch.manual_seed(int(rng.integers(1 << 30)))
+    return torch.distributions.MultivariateNormal(torch.tensor(mu), torch.tensor(Sigma + 1e-12 * np.eye(len(mu)))).sample((n,)).numpy()

@@ -24,6 +24,12 @@ class ByTrace:
         return np.array((((X - mu) @ Q) ** 2).sum(axis=0) @ (1 / lam))
 
 sum_quadratic_by_trace = ByTrace()
+# %% right: recursion by halves
+def sum_quadratic_by_trace(X, mu, Sigma):
+    if len(X) <= 8:
+        return sum(((x - mu) @ np.linalg.solve(Sigma, x - mu) for x in X), 0.0)
+    h = len(X) // 2
+    return sum_quadratic_by_trace(X[:h], mu, Sigma) + sum_quadratic_by_trace(X[h:], mu, Sigma)
 # %% wrong: S divided by n [misconception=scatter-divided-by-n]
 def sum_quadratic_by_trace(X, mu, Sigma):
     D = X - mu

@@ -54,6 +54,19 @@ class Mean:
         return 1 / (1 + np.exp(-np.clip(theta, -700, 700)))
 
 bernoulli_natural, bernoulli_mean = Natural(), Mean()
+# %% right: np.vectorize
+@np.vectorize
+def bernoulli_natural(p):
+    if 0 < p < 1: return np.log(p) - np.log1p(-p)
+    raise ValueError("p")
+bernoulli_mean = np.vectorize(lambda t: float(np.exp(t - np.logaddexp(0.0, t))))
+# %% right: PyTorch
+import torch
+def bernoulli_natural(p):
+    q = torch.as_tensor(p, dtype=torch.float64)
+    if not bool(((q > 0) & (q < 1)).all()): raise ValueError("p")
+    return torch.log(q) - torch.log1p(-q)
+def bernoulli_mean(theta): return torch.sigmoid(torch.as_tensor(theta, dtype=torch.float64))
 # %% wrong: theta is p [misconception=theta-is-the-probability]
 def bernoulli_natural(p):
     if np.any(np.asarray(p) <= 0) or np.any(np.asarray(p) >= 1):

@@ -28,6 +28,32 @@ def covariance_statistics(theta, T, log_h):
 # %% right: the course's own family
 from helpers.expfam import Family
 covariance_statistics = lambda theta, T, log_h: Family(T, log_h).covariance(theta)
+# %% right: differences of all pairs
+def covariance_statistics(theta, T, log_h):
+    a = T @ theta + log_h; w = np.exp(a - a.max()); w = w / w.sum()
+    keep = w > 0
+    T, w = T[keep], w[keep]
+    C = 0
+    for t, wi in zip(T, w):
+        D = T - t
+        C = C + wi * (D.T * w) @ D
+    return C / 2
+# %% right: by QR of the weighted deviations
+def covariance_statistics(theta, T, log_h):
+    a = T @ theta + log_h; w = np.exp(a - np.logaddexp.reduce(a))
+    R = np.linalg.qr(np.sqrt(w)[:, None] * (T - w @ T), mode="r")
+    return R.T @ R
+# %% right: a running update in a class
+class C:
+    def __call__(self, theta, T, log_h):
+        a = T @ theta + log_h; a = a - a.max()
+        W, m, S = 0.0, np.zeros(len(theta)), np.zeros((len(theta),) * 2)
+        for t, v in zip(T, a):
+            w = np.exp(v)
+            if w == 0: continue
+            W += w; d = t - m; m = m + d * w / W; S = S + w * np.outer(d, t - m)
+        return S / W
+covariance_statistics = C()
 # %% wrong: E[TTᵀ] [misconception=second-moment]
 def covariance_statistics(theta, T, log_h):
     a = T @ theta + log_h

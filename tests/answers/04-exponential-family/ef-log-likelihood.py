@@ -23,6 +23,13 @@ from helpers.expfam import Family
 def log_likelihood(theta, T_bar, n, T, log_h):
     one = float(theta @ T_bar) - Family(T, log_h).log_partition(theta)
     return sum(one for _ in range(int(n)))
+# %% right: one observation after the other
+def log_likelihood(theta, T_bar, n, T, log_h):
+    z = np.logaddexp.reduce(T @ theta + log_h)
+    total = 0.0
+    for _ in range(int(n)):
+        total += float(np.inner(theta, T_bar)) - z
+    return total
 # %% wrong: per observation [misconception=log-likelihood-of-one]
 def log_likelihood(theta, T_bar, n, T, log_h):
     return float(theta @ T_bar - np.logaddexp.reduce(T @ theta + log_h))

@@ -34,6 +34,21 @@ class LogPartition:
         return a[-1] + np.log1p(np.exp(a[:-1] - a[-1]).sum())
 
 log_partition = LogPartition()
+# %% right: recursion on halves
+def log_partition(theta, T, log_h):
+    if len(T) == 1:
+        return float(T[0] @ theta + log_h[0])
+    h = len(T) // 2
+    return np.logaddexp(log_partition(theta, T[:h], log_h[:h]), log_partition(theta, T[h:], log_h[h:]))
+# %% right: in powers of two
+def log_partition(theta, T, log_h):
+    e = T @ theta + log_h
+    return np.logaddexp2.reduce(e / np.log(2)) * np.log(2)
+# %% right: PyTorch's log-softmax
+import torch
+def log_partition(theta, T, log_h):
+    a = torch.tensor(T @ theta + log_h); k = a.argmax()
+    return a[k] - torch.log_softmax(a, 0)[k]
 # %% wrong: no base measure [misconception=base-measure-left-out]
 def log_partition(theta, T, log_h):
     return float(np.logaddexp.reduce(T @ theta))
@@ -108,3 +123,12 @@ def log_partition(theta, T, log_h):
 import scipy.special as sp
 lse = getattr(sp, "log" + "sumexp")
 log_partition = lambda theta, T, log_h: float(lse(T @ theta, b=np.exp(log_h)))
+# %% forbidden: PyTorch's logsumexp
+def log_partition(theta, T, log_h):
+    import torch
+    return float(torch.logsumexp(torch.from_numpy(T @ theta + log_h), 0))
+# %% forbidden: SciPy's in a partial
+from functools import partial
+from scipy.special import logsumexp as L
+g = partial(L, axis=0)
+log_partition = lambda theta, T, log_h: g(T @ theta + log_h)

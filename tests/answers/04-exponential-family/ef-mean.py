@@ -31,6 +31,30 @@ from helpers.expfam import Family
 
 def mean_statistics(theta, T, log_h):
     return Family(T, log_h).mean(theta)
+# %% right: a complex step
+def mean_statistics(theta, T, log_h):
+    a = T @ theta + log_h; m = a.max()
+    g = []
+    for j in range(len(theta)):
+        e = (T @ theta + 1e-30j * T[:, j]) + log_h - m
+        e = e[np.isfinite(log_h)]
+        g.append(np.imag(np.log(np.exp(e).sum())) / 1e-30)
+    return np.array(g)
+# %% right: a running weighted mean
+def mean_statistics(theta, T, log_h):
+    total, mean = -np.inf, np.zeros(T.shape[1])
+    for t, h in zip(T, log_h):
+        a = t @ theta + h
+        if a == -np.inf: continue
+        total = np.logaddexp(total, a)
+        mean = mean + np.exp(a - total) * (t - mean)
+    return mean
+# %% right: automatic differentiation by PyTorch
+import torch
+def mean_statistics(theta, T, log_h):
+    t = torch.tensor(theta, requires_grad=True)
+    torch.logsumexp(torch.tensor(T) @ t + torch.tensor(log_h), 0).backward()
+    return t.grad
 # %% wrong: no base measure [misconception=mean-without-base-measure]
 def mean_statistics(theta, T, log_h):
     a = T @ theta

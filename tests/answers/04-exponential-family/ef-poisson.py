@@ -41,6 +41,18 @@ class Mle:
         return POISSON.fit(x)[0]
 
 poisson_mle = Mle()
+# %% right: a table of counts
+from collections import Counter
+import math
+def poisson_mle(x):
+    c = Counter(float(v) for v in x)
+    if any(k < 0 or not k.is_integer() for k in c) or set(c) == {0.0}: raise ValueError("no")
+    return math.log(sum(k * m for k, m in c.items()) / len(x))
+# %% right: whole numbers compared, two logarithms
+def poisson_mle(x):
+    k = x.astype(np.int64)
+    if not np.array_equal(k, x) or k.min() < 0 or k.max() == 0: raise ValueError
+    return np.log(k.sum()) - np.log(k.size)
 # %% wrong: the rate [misconception=rate-for-parameter]
 def poisson_mle(x):
     if np.any(x < 0) or np.any(x % 1) or not np.any(x):

@@ -26,6 +26,14 @@ class Score:
         return g
 
 score = Score()
+# %% right: a complex step
+def score(theta, T_bar, n, T, log_h):
+    keep = np.isfinite(log_h); out = []
+    for j in range(len(theta)):
+        th = theta.astype(complex); th[j] += 1e-40j
+        e = T[keep] @ th + log_h[keep]; m = e.real.max()
+        out.append((n * (th @ T_bar - m - np.log(np.exp(e - m).sum()))).imag / 1e-40)
+    return np.array(out)
 # %% wrong: downhill [misconception=score-downhill]
 def score(theta, T_bar, n, T, log_h):
     p = np.exp(T @ theta + log_h - np.logaddexp.reduce(T @ theta + log_h))
