@@ -10,6 +10,14 @@ from autograde.places import database_url, executed_path, feedback_path, write
 MANY = 200  # students to name in one question to the gradebook
 
 
+def get_ready():
+    """Import what the report will need, while submissions are still being graded."""
+    from autograde import report, similar  # noqa: F401
+
+    if similar.available():
+        import copydetect.detector  # noqa: F401 - brings Matplotlib
+
+
 def publish(course, out, db=None, *, changed=False):
     """Write feedback that is missing, and the report.
 

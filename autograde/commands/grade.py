@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import sys
+import threading
 from functools import partial
 
 from tqdm import tqdm
@@ -37,13 +38,15 @@ def options(args):
 
 def grade(submissions, course, out, options):
     """Grade with a line of progress, then write feedback and report."""
-    from autograde.publish import pages, publish
+    from autograde.publish import get_ready, pages, publish
 
     with tqdm(unit=" notebooks", desc="Grading", file=sys.stderr, dynamic_ncols=True, mininterval=0.2 if sys.stderr.isatty() else 10) as bar:
         def progress(done, failed, total):
             bar.total = total
             bar.set_postfix(failed=failed, refresh=False)
             bar.update(done - bar.n)
+            if done == 1:
+                threading.Thread(target=get_ready, daemon=True).start()
 
         outcome = batch.grade(submissions, course, out, options, progress=progress, tell=partial(pages, course, out))
     publish(course, out, options.db, changed=outcome.changed)
