@@ -19,7 +19,7 @@ class Given:
     course : contract.Course
     assignments : dict of str to Assignment
     out : Path
-        Where results go: the place for it if nothing can be written beside the course.
+        Where results go, and what was drawn is kept; what the course's own `grading/` holds is used too.
     judge_for : callable
         ``judge_for(assignment)`` makes a Judge that draws.
     """
@@ -28,10 +28,10 @@ class Given:
         self._pool, self._shown = ThreadPoolExecutor(1), {}
         for name, assignment in assignments.items():
             key = f"{source_key(course.source_path(name))[:20]}-{grader_key()[:20]}"
-            folders = [course.root / "grading" / ".given", out / ".given"]
-            known = next((shown for folder in folders if (shown := _kept(folder, name, key)) is not None), None)
+            places = (out / ".given", course.root / "grading" / ".given")
+            known = next((shown for place in places if (shown := _kept(place, name, key)) is not None), None)
             if known is None:
-                known = self._pool.submit(_draw_and_keep, assignment, key, folders, judge_for(assignment))
+                known = self._pool.submit(_draw_and_keep, assignment, key, out / ".given", judge_for(assignment))
             self._shown[name] = known
 
     def put_into(self, results):
@@ -75,15 +75,13 @@ def _kept(folder, name, key):
     return None
 
 
-def _draw_and_keep(assignment, key, folders, judge):
+def _draw_and_keep(assignment, key, folder, judge):
     from autograde.release import with_tests
 
     with judge:
         executed = judge.run(with_tests(assignment, assignment.source), tests=()).notebook
     given = given_cells(assignment.source)
     shown = {c.source: safe_cell_outputs(c.outputs) for c in executed.cells if c.cell_type == "code" and given.get(c.source)}
-    for folder in folders:
-        with suppress(OSError):  # a folder that cannot be written is only slower
-            write(folder / f"{assignment.name}.json", json.dumps({"key": key, "shown": shown}).encode())
-            break
+    with suppress(OSError):  # a folder that cannot be written is only slower
+        write(folder / f"{assignment.name}.json", json.dumps({"key": key, "shown": shown}).encode())
     return shown

@@ -64,7 +64,6 @@ def test_a_changed_course_is_drawn_anew(course, tmp_path):
     assert said(grade(course, tmp_path)) == "given repeats 42\n"
 
 
-def test_without_a_place_beside_the_course_it_is_kept_with_the_results(course, tmp_path):
-    (course.root / "grading").write_text("a file where the folder would be")
+def test_nothing_is_written_outside_the_output_folder(course, tmp_path):
     assert said(grade(course, tmp_path, out="elsewhere")) == "given says 42\n"
-    assert (course.root / "elsewhere/.given" / f"{tiny.NAME}.json").is_file()
+    assert (course.root / "elsewhere/.given" / f"{tiny.NAME}.json").is_file() and not (course.root / "grading").exists()
