@@ -29,8 +29,12 @@ from autograde import audit, mutants  # noqa: E402
 from autograde.contract import Course, grade_id  # noqa: E402
 
 
-def submissions(assignment, count):
-    """Notebooks of a simulated class: right answers in the bank's styles, every third student with wrong ones among them."""
+def submissions(assignment, count, kind="bank"):
+    """Notebooks of a simulated class.
+
+    "bank": right answers in the bank's styles (loops, PyTorch, …), every third student with wrong ones among them;
+    "plain": the authors' own answers, each with another comment.
+    """
     answers = audit.bank(ROOT / "tests" / "answers", assignment)
     solutions = {grade_id(c): mutants.solution(c.source) for c in assignment.source.cells}
     for i in range(count):
@@ -41,7 +45,7 @@ def submissions(assignment, count):
             fitting = [p.code for p in pieces if p.kind == wanted and "n×n" not in p.title and "while" not in p.code] or [solutions[id]]
             for cell in notebook.cells:
                 if grade_id(cell) == id:
-                    cell.source = fitting[i % len(fitting)] if i % 5 else solutions[id]
+                    cell.source = fitting[i % len(fitting)] if i % 5 and kind == "bank" else f"{solutions[id]}\n# {i}"
         yield f"student{i:04d}", notebook
 
 
@@ -135,12 +139,12 @@ def ours(folder, assignment, students, *options, jobs=None):
     return meter, {r["student"]: r["score"] for r in results}, sorted(r["seconds"] for r in results)
 
 
-def compare(name, count, rounds, work):
+def compare(name, count, rounds, work, answers):
     """Stock and ours in turns: each round grades another part of the class."""
     assignment = Course(ROOT).assignment(name)
-    students = list(submissions(assignment, count))
+    students = list(submissions(assignment, count, answers))
     part = -(-count // rounds)
-    totals, each = {kind: [0.0, 0.0, 0.0] for kind in ("stock", "ours", "none", "again")}, []
+    totals, each = {kind: [0.0, 0.0, 0.0] for kind in ("stock", "ours", "drawn", "none", "again")}, []
     for r in range(rounds):
         some = students[r * part:(r + 1) * part]
         place = work / f"{assignment.name}-{r}"
@@ -148,22 +152,24 @@ def compare(name, count, rounds, work):
         course = stock_course(place / "stock", assignment)
         measured = {"stock": stock(course, assignment, some)}
         measured["ours"], scores, seconds = ours(place / "ours", assignment, some)
+        shutil.copytree(place / "ours" / "out" / ".given", place / "drawn" / "out" / ".given")
+        measured["drawn"], drawn, _ = ours(place / "drawn", assignment, some)
         measured["none"], plain, _ = ours(place / "none", assignment, some, "--figures", "none")
         measured["again"], again, _ = ours(place / "ours", assignment, some)
         each += seconds
         expected = stock_scores(course, assignment)
-        for kind, got in (("ours", scores), ("figures none", plain), ("regraded", again)):
+        for kind, got in (("ours", scores), ("drawn before", drawn), ("figures none", plain), ("regraded", again)):
             different = {s: (expected.get(s), got.get(s)) for s in got if expected.get(s) != got[s]}
             if different:
                 raise SystemExit(f"{name}, {kind}: scores differ (stock, ours): {different}")
         for kind, meter in measured.items():
             totals[kind] = [totals[kind][0] + meter.wall, totals[kind][1] + meter.cpu, max(totals[kind][2], meter.peak)]
         print(f"  round {r + 1}: " + "  ".join(f"{kind} {m.wall:.1f} s" for kind, m in measured.items()), flush=True)
-    print(f"{assignment.name}, {count} submissions, scores equal")
-    print(f"  {'':24}{'wall s':>9}{'CPU s':>9}{'per min':>9}{'peak MB':>9}{'stock/ours wall':>17}{'CPU':>7}")
-    for kind, words in (("stock", "stock nbgrader"), ("ours", "ours, figures kept"), ("none", "ours, --figures none"), ("again", "ours, unchanged class")):
+    print(f"{assignment.name}, {count} submissions ({answers} answers), scores equal")
+    print(f"  {'':28}{'wall s':>9}{'CPU s':>9}{'per min':>9}{'peak MB':>9}{'stock/ours wall':>17}{'CPU':>7}")
+    for kind, words in (("stock", "stock nbgrader"), ("ours", "ours, figures kept"), ("drawn", "… the course's drawn before"), ("none", "ours, --figures none"), ("again", "ours, unchanged class")):
         wall, cpu, peak = totals[kind]
-        print(f"  {words:24}{wall:9.1f}{cpu:9.1f}{60 * count / wall:9.0f}{peak:9.0f}{totals['stock'][0] / wall:17.1f}{totals['stock'][1] / max(cpu, 1e-9):7.1f}")
+        print(f"  {words:28}{wall:9.1f}{cpu:9.1f}{60 * count / wall:9.0f}{peak:9.0f}{totals['stock'][0] / wall:17.1f}{totals['stock'][1] / max(cpu, 1e-9):7.1f}")
     each.sort()
     print(f"  where our time goes: a submission takes a worker {each[len(each) // 2]:.2f} s (median), {each[-1]:.2f} s (slowest), {sum(each) / len(each):.2f} s (mean); "
           f"beside what the workers did at once, {totals['ours'][0] - sum(each) / min(os.cpu_count(), count):.1f} s for start, the course's own figures, gradebook and report")
@@ -184,6 +190,7 @@ def main():
     parser.add_argument("--assignment", "-a", action="append", help="by number or name (default: 03 and 05)")
     parser.add_argument("--students", "-n", type=int, default=20)
     parser.add_argument("--rounds", "-r", type=int, default=1, help="turns of stock and ours, each with its part of the class (default: 1)")
+    parser.add_argument("--answers", choices=("bank", "plain"), default="bank", help="what the class wrote (default: the bank's answers)")
     parser.add_argument("--scale", type=int, metavar="N", help="only ours, at 50 and at N submissions")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="grading-") as folder:
@@ -192,7 +199,7 @@ def main():
             if options.scale:
                 scale(name, options.scale, Path(folder))
             else:
-                compare(name, options.students, options.rounds, Path(folder))
+                compare(name, options.students, options.rounds, Path(folder), options.answers)
 
 
 if __name__ == "__main__":
