@@ -27,6 +27,8 @@ class Package:
         Whether the course works without it.
     conda : str
         Its name on conda-forge, where that is another one.
+    pip : str
+        What to do without conda, where a plain `pip install` would do harm.
     """
 
     name: str
@@ -34,6 +36,7 @@ class Package:
     use: str
     optional: bool = False
     conda: str = ""
+    pip: str = ""
 
 
 PACKAGES = (
@@ -46,7 +49,8 @@ PACKAGES = (
     Package("ipywidgets", "8.1", "sliders under figures"),
     Package("nbgrader", "0.9.5", "the Validate button"),
     Package("torch", "2.6", "two exercises of notebook 05", optional=True, conda="pytorch-cpu"),
-    Package("torchvision", "0.21", "image data for PyTorch", optional=True),
+    Package("torchvision", "0.21", "image data for PyTorch", optional=True,
+            pip="no notebook needs it; alone, pip would replace your torch, so take the pair that fits together from pytorch.org"),
     Package("rpy2", "3.5", "calling R from Python", optional=True),
 )
 
@@ -129,10 +133,10 @@ def look_at(package):
 
 
 def install(package):
-    """The command that installs a package into this very environment."""
+    """The command that installs a package into this very environment, or what to do instead."""
     if in_conda():
         return f"conda install -p {shlex.quote(sys.prefix)} -c conda-forge \"{package.conda or package.name}>={package.minimum}\""
-    return f"{shlex.quote(sys.executable)} -m pip install \"{package.name}>={package.minimum}\""
+    return package.pip or f"{shlex.quote(sys.executable)} -m pip install \"{package.name}>={package.minimum}\""
 
 
 def interpreter():
