@@ -3,6 +3,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import re
 import time
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -15,6 +16,8 @@ from autograde.journal import Journal, source_key, submission_key
 from autograde.places import database_url, feedback_path
 
 COMMIT_EVERY = 20  # submissions
+USES_TORCH = re.compile(rb"(import|from)\s+torch")
+WORTH_TORCH = 3  # submissions that use PyTorch of their own accord: importing it in each takes longer than once beforehand
 COMMIT_SECONDS = 2.0
 RECONNECT_AFTER = (0.5, 2.0, 5.0)  # seconds
 
@@ -145,7 +148,7 @@ def _plan(submissions, course, journal, options):
         if not (options.force or gone) and journal.done(s.assignment, s.student, key):
             continue
         if s.path:
-            tasks.append(workers.Task(s.student, s.assignment, str(s.path), key, s.notes))
+            tasks.append(workers.Task(s.student, s.assignment, str(s.path), key, s.notes, torch=bool(USES_TORCH.search(data))))
         else:
             faults.append((ungradable(s.assignment, s.student, [s.fault, *s.notes]), key, None))
     return tasks, faults
@@ -156,10 +159,10 @@ def _ready_to_run(stack, course, out, assignments, tasks, options):
     if not tasks:
         return lambda: ()
     used = {name: assignments[name] for name in sorted({t.assignment for t in tasks})}
+    tasks = _with_torch(tasks, used)
     pool = None
     if not options.cluster:
-        torch = {workers.needs_torch(a.source) for a in used.values()}
-        pool = stack.enter_context(workers.Pool(min(options.jobs or cores(), len(tasks)), torch, figures=options.figures, sandbox=options.sandbox))
+        pool = stack.enter_context(workers.Pool(min(options.jobs or cores(), len(tasks)), {t.torch for t in tasks}, figures=options.figures, sandbox=options.sandbox))
 
     def run():
         setup = workers.Setup(used, options.limits, options.figures, options.sandbox)
@@ -174,6 +177,13 @@ def _ready_to_run(stack, course, out, assignments, tasks, options):
         return stack.enter_context(contextlib.closing(_given(course, used, out, options, pool))).put_into(results)
 
     return run
+
+
+def _with_torch(tasks, assignments):
+    """Tell which submissions run where PyTorch is there already: those of its assignment, and those that use it if there are enough."""
+    needed = {name for name, assignment in assignments.items() if workers.needs_torch(assignment.source)}
+    enough = bool(needed) or sum(t.torch for t in tasks) >= WORTH_TORCH
+    return [replace(t, torch=t.assignment in needed or (t.torch and enough)) for t in tasks]
 
 
 def _given(course, assignments, out, options, pool):

@@ -65,7 +65,7 @@ def _stream(client, setup, tasks):
         task = next(tasks, None)
         if task is None:
             return None
-        future = client.submit(_grade, shared, task.data, task.assignment, task.student, task.notes, pure=False, retries=RETRIES)
+        future = client.submit(_grade, shared, task.data, task.assignment, task.student, task.notes, task.torch, pure=False, retries=RETRIES)
         running[future] = task
         return future
 
@@ -97,13 +97,13 @@ def _same(packed):
     return packed
 
 
-def _grade(packed, data, assignment, student, notes):
+def _grade(packed, data, assignment, student, notes, torch):
     """Grade one submission on a worker, with this thread's own judge."""
     from autograde.judge import NoIsolation
 
     grader = _grader(packed)
     try:
-        return "graded", grader.grade(data, assignment, student, notes)
+        return "graded", grader.grade(data, assignment, student, notes, torch)
     except NoIsolation as error:
         return "stop", str(error)
     except Exception:

@@ -49,6 +49,8 @@ class Task:
     key : str
         Content hash, kept with the result.
     notes : tuple of str
+    torch : bool
+        Whether it is to run where PyTorch has been imported already.
     """
 
     student: str
@@ -56,6 +58,7 @@ class Task:
     path: str
     key: str
     notes: tuple[str, ...] = ()
+    torch: bool = False
 
     @property
     def data(self):
@@ -65,7 +68,7 @@ class Task:
 
 
 class Grader:
-    """Grades submissions with one judge, kept warm from one to the next.
+    """Grades submissions with judges kept warm from one to the next: one with PyTorch, one without, as they are needed.
 
     Parameters
     ----------
@@ -75,32 +78,28 @@ class Grader:
     """
 
     def __init__(self, setup, clones=None):
-        self._setup, self._judge, self._torch, self._clones = setup, None, None, dict(clones or {})
+        self._setup, self._judges, self._clones = setup, {}, dict(clones or {})
 
-    def grade(self, data, assignment, student, notes=()):
+    def grade(self, data, assignment, student, notes=(), torch=False):
         """Graded: one submission."""
         from autograde.grading import grade_one
 
         assignment = self._setup.assignments[assignment]
-        return grade_one(data, assignment, self._judge_for(assignment), student=student, notes=notes, keep_outputs=self._setup.figures == "submitted")
+        return grade_one(data, assignment, self._judge(torch), student=student, notes=notes, keep_outputs=self._setup.figures == "submitted")
 
-    def _judge_for(self, assignment):
-        """A judge that has imported PyTorch only where the assignment needs it."""
+    def _judge(self, torch):
         from autograde.judge import Judge, Limits
 
-        torch = needs_torch(assignment.source)
-        if self._judge is None or self._torch != torch:
-            self.close()
+        if torch not in self._judges:
             setup = self._setup
-            self._judge = Judge(Limits(**setup.limits), figures=setup.figures, sandbox=setup.sandbox, torch=torch, clone=self._clones.pop(torch, None))
-            self._torch = torch
-        return self._judge
+            self._judges[torch] = Judge(Limits(**setup.limits), figures=setup.figures, sandbox=setup.sandbox, torch=torch, clone=self._clones.pop(torch, None))
+        return self._judges[torch]
 
     def close(self):
-        """End the judge."""
-        if self._judge is not None:
-            self._judge.__exit__(None, None, None)
-            self._judge = None
+        """End the judges."""
+        for judge in self._judges.values():
+            judge.close()
+        self._judges.clear()
 
 
 def needs_torch(notebook):
@@ -127,7 +126,7 @@ def run(setup, tasks, n_workers):
     UserError
         If this machine cannot isolate and isolation was asked for.
     """
-    with Pool(n_workers, {needs_torch(setup.assignments[t.assignment].source) for t in tasks}, figures=setup.figures, sandbox=setup.sandbox) as pool:
+    with Pool(n_workers, {t.torch for t in tasks}, figures=setup.figures, sandbox=setup.sandbox) as pool:
         yield from pool.grade(setup, tasks)
 
 
@@ -296,7 +295,7 @@ def _serve(pipe, clones):
         while True:
             task = pipe.recv()
             try:
-                answer = "graded", grader.grade(task.data, task.assignment, task.student, task.notes)
+                answer = "graded", grader.grade(task.data, task.assignment, task.student, task.notes, task.torch)
             except NoIsolation as error:
                 answer = "stop", str(error)
             except Exception as error:
