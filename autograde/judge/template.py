@@ -88,7 +88,8 @@ class Warm:
         ours, theirs = pair()
         folder = None if self.sandbox else tempfile.mkdtemp(dir=self._folder)
         settings = {"isolate": self.sandbox, "exercises": exercises, "folder": folder, "figures": self.figures, "memory_mb": limits.memory_mb, "processes": limits.processes + copies,
-                    "file_mb": limits.file_mb, "disk_mb": limits.disk_mb, "cpu_seconds": limits.total_seconds, "seccomp": seccomp.program()}
+                    "file_mb": limits.file_mb, "disk_mb": limits.disk_mb, "cpu_seconds": limits.total_seconds, "seccomp": seccomp.program(),
+                    "covered": bubblewrap.covered(bubblewrap.mounts()) if self.sandbox else [], "covered_at": bubblewrap.COVERED}
         if os.geteuid() == 0 and not self.sandbox:
             settings["processes"] = 2**16  # without a user namespace the limit counts all of root's processes
         with theirs:

@@ -12,6 +12,8 @@ from pathlib import Path
 NOBODY = 64123  # a uid and gid without a name, which owns no file
 STUDENT_SIDE = ("__init__.py", "wire", "sandbox", "student")  # the parts of autograde that the jail shows
 INSIDE = "/course"  # where the jail has them, with `helpers` beside
+COVERED = f"{INSIDE}/covered"  # where it has once more what lies under a scratch folder, for submissions to bring out again
+_SCRATCH = ("/tmp", "/home", "/dev/shm")
 _SYSTEM = ("/usr", "/bin", "/sbin", "/lib", "/lib32", "/lib64", "/libx32")
 _ETC = ("ld.so.cache", "ld.so.conf", "ld.so.conf.d", "alternatives", "fonts", "localtime", "ssl/openssl.cnf")
 ENVIRONMENT = {
@@ -68,6 +70,11 @@ def mounts():
     return pairs
 
 
+def covered(pairs):
+    """Destinations that the scratch folders of a submission would hide: an environment in somebody's home, say."""
+    return [destination for _, destination in pairs if destination.startswith(tuple(f"{folder}/" for folder in _SCRATCH))]
+
+
 def links():
     """The system's own symbolic links at the root, such as /bin → usr/bin."""
     return [(os.readlink(d), d) for d in _SYSTEM if Path(d).is_symlink()]
@@ -93,11 +100,15 @@ def arguments(bwrap, pairs, command, fds=()):
             "--hostname", "student", "--cap-drop", "ALL", "--clearenv"]
     for name, value in ENVIRONMENT.items():
         line += ["--setenv", name, value]
-    for source, destination in pairs:
+    line += ["--proc", "/proc", "--dev", "/dev", "--tmpfs", "/tmp", "--tmpfs", "/home", "--dir", "/home/student", "--tmpfs", "/dev/shm", "--chdir", "/home/student"]
+    for source, destination in pairs:  # after the scratch folders, in which they may lie
         line += ["--ro-bind", str(source), str(destination)]
+    hidden = covered(pairs)
+    for source, destination in pairs:
+        if destination in hidden:
+            line += ["--ro-bind", str(source), f"{COVERED}/{hidden.index(destination)}"]
     for target, destination in links():
         line += ["--symlink", target, destination]
-    line += ["--proc", "/proc", "--dev", "/dev", "--tmpfs", "/tmp", "--tmpfs", "/home", "--dir", "/home/student", "--tmpfs", "/dev/shm", "--chdir", "/home/student"]
     # /home and /tmp stay writable for the warm process; every submission covers them with its own
     line += ["--remount-ro", "/dev", "--remount-ro", "/", "--"]
     return line + [str(part) for part in command]

@@ -34,12 +34,24 @@ def leave_siblings():
             file.write(text)
 
 
-def furnish(disk_mb):
-    """As pid 1 of the new namespaces: a fresh /proc, and one bounded tmpfs behind HOME, /tmp and /dev/shm."""
+def furnish(disk_mb, covered=(), at=""):
+    """As pid 1 of the new namespaces: a fresh /proc, and one bounded tmpfs behind HOME, /tmp and /dev/shm.
+
+    Parameters
+    ----------
+    disk_mb : int
+    covered : list of str
+        Directories of the system that these hide and that must be seen, read-only as before.
+    at : str
+        The folder where the i-th of them can be found as `i`.
+    """
     _mount("proc", "/proc", "proc", _MS_NOSUID | _MS_NODEV | _MS_NOEXEC)
     _mount("tmpfs", "/home", "tmpfs", _MS_NOSUID | _MS_NODEV, f"mode=0755,size={disk_mb}m,nr_inodes=20000")
     for name in ("student", ".tmp", ".shm"):
         os.mkdir(f"/home/{name}", 0o700)
     _mount("/home/.tmp", "/tmp", "", _MS_BIND)
     _mount("/home/.shm", "/dev/shm", "", _MS_BIND)
+    for i, destination in enumerate(covered):
+        os.makedirs(destination, exist_ok=True)
+        _mount(f"{at}/{i}", destination, "", _MS_BIND)
     os.chdir(HOME)

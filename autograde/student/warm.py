@@ -118,7 +118,7 @@ def _start(control, settings, fd, shell):
 def _init(sock, settings, shell):
     """Be pid 1 of a submission: furnish it, start the student's process, reap what dies."""
     if settings["isolate"]:
-        isolate.furnish(settings["disk_mb"])
+        isolate.furnish(settings["disk_mb"], settings["covered"], settings["covered_at"])
     else:
         _adopt_orphans()
         os.chdir(settings["folder"])

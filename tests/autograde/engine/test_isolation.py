@@ -10,6 +10,9 @@ from small_notebooks import RIGHT, double, notebook, plain, statuses, text_of
 from autograde.judge import Judge, NoIsolation
 from autograde.sandbox import bubblewrap, probes
 
+# Where the environment itself lies in /tmp, the folders on the way to it are there.
+WAY_TO_PYTHON = sorted({Path(d).parts[2] for d in bubblewrap.covered(bubblewrap.mounts()) if d.startswith("/tmp/")})
+
 
 @pytest.mark.parametrize("probe", [probes.network, probes.files, probes.environment, probes.parents, probes.privileges, probes.fork_bomb, probes.memory, probes.disk,
                                    probes.endless, probes.nothing_left], ids=lambda p: p.__name__)
@@ -32,13 +35,26 @@ def test_no_course_and_no_python_of_the_grader_in_sight(judge):
     said = run(judge, "import os\nfor top in ('/', '/course', '/course/autograde', '/home', '/home/student', '/tmp', '/dev/shm'):\n    print(top, sorted(os.listdir(top)))\n"
                       "import sys; print(sys.path, sys.flags.isolated, os.getcwd())")
     assert "solutions" not in said and "'judge'" not in said and "'grading'" not in said
-    assert "/home/student []" in said and "/tmp []" in said and "/dev/shm []" in said
+    assert "/home/student []" in said and f"/tmp {WAY_TO_PYTHON}" in said and "/dev/shm []" in said
+
+
+def test_an_environment_in_a_home_or_in_tmp_can_be_read_and_nothing_else_there(tmp_path, monkeypatch):
+    for name in ("environment", "secrets"):
+        (tmp_path / name).mkdir(mode=0o755)
+        (tmp_path / name / "hello").write_text("here it is")
+    tmp_path.chmod(0o755)
+    usual = bubblewrap.mounts()
+    monkeypatch.setattr(bubblewrap, "mounts", lambda: [*usual, (tmp_path / "environment", "/home/alice/course/.venv"), (tmp_path / "environment", "/tmp/fresh/.venv")])
+    with Judge(figures="none") as judge:
+        said = run(judge, "import os\nfor top in ('/home/alice/course', '/tmp/fresh'):\n    print(os.listdir(top), open(top + '/.venv/hello').read())\n    try:\n        open(top + '/.venv/new', 'w')\n"
+                          "    except OSError as error:\n        print(error.strerror)\nopen('/tmp/mine', 'w').write('x'); print(sorted(os.listdir('/home')))")
+    assert said.count("['.venv'] here it is") == 2 and said.count("Read-only file system") == 2 and "['alice', 'student']" in said.replace("'.shm', ", "").replace("'.tmp', ", ""), said
 
 
 def test_next_submission_finds_nothing_of_the_last(judge):
     run(judge, "import os\nfor d in ('/home/student', '/tmp', '/dev/shm'):\n    open(d + '/planted', 'w').write('x')\nimport numpy as np; np.planted = 1; import builtins; builtins.planted = 1")
     said = run(judge, "import os, builtins, numpy as np\nprint([os.listdir(d) for d in ('/home/student', '/tmp', '/dev/shm')], hasattr(np, 'planted'), hasattr(builtins, 'planted'))")
-    assert "[[], [], []] False False" in said
+    assert f"[[], {WAY_TO_PYTHON}, []] False False" in said
 
 
 def test_no_open_descriptor_leads_from_one_submission_to_another(judge):
