@@ -44,9 +44,9 @@ def test_an_environment_in_a_home_or_in_tmp_can_be_read_and_nothing_else_there(t
         (tmp_path / name / "hello").write_text("here it is")
     tmp_path.chmod(0o755)
     usual = bubblewrap.mounts()
-    monkeypatch.setattr(bubblewrap, "mounts", lambda: [*usual, (tmp_path / "environment", "/home/alice/course/.venv"), (tmp_path / "environment", "/tmp/fresh/.venv")])
+    monkeypatch.setattr(bubblewrap, "mounts", lambda: [*usual, (tmp_path / "environment", "/home/alice/course/.venv"), (tmp_path / "environment", "/tmp/elsewhere/.venv")])
     with Judge(figures="none") as judge:
-        said = run(judge, "import os\nfor top in ('/home/alice/course', '/tmp/fresh'):\n    print(os.listdir(top), open(top + '/.venv/hello').read())\n    try:\n        open(top + '/.venv/new', 'w')\n"
+        said = run(judge, "import os\nfor top in ('/home/alice/course', '/tmp/elsewhere'):\n    print(os.listdir(top), open(top + '/.venv/hello').read())\n    try:\n        open(top + '/.venv/new', 'w')\n"
                           "    except OSError as error:\n        print(error.strerror)\nopen('/tmp/mine', 'w').write('x'); print(sorted(os.listdir('/home')))")
     assert said.count("['.venv'] here it is") == 2 and said.count("Read-only file system") == 2 and "['alice', 'student']" in said.replace("'.shm', ", "").replace("'.tmp', ", ""), said
 
@@ -59,8 +59,8 @@ def test_next_submission_finds_nothing_of_the_last(judge):
 
 def test_no_open_descriptor_leads_from_one_submission_to_another(judge):
     """Besides the line to the grader, what is open can be read only."""
-    said = run(judge, "import os, fcntl\nfor fd in range(60):\n    try:\n        what, flags = os.readlink(f'/proc/self/fd/{fd}'), fcntl.fcntl(fd, fcntl.F_GETFL)\n    except OSError:\n        continue\n"
-                      "    if what != '/dev/null' and flags & os.O_ACCMODE != os.O_RDONLY:\n        print('WRITABLE', what.split(':')[0])\n    if 'deleted' in what or what.startswith('/tmp'):\n        print('SHARED', what)")
+    said = run(judge, "import os, fcntl, sys\nfor fd in range(60):\n    try:\n        what, flags = os.readlink(f'/proc/self/fd/{fd}'), fcntl.fcntl(fd, fcntl.F_GETFL)\n    except OSError:\n        continue\n"
+                      "    if what != '/dev/null' and flags & os.O_ACCMODE != os.O_RDONLY:\n        print('WRITABLE', what.split(':')[0])\n    if 'deleted' in what or (what.startswith('/tmp') and not what.startswith(sys.prefix)):\n        print('SHARED', what)")
     assert "SHARED" not in said and said.count("WRITABLE") == 1 and "WRITABLE socket" in said, said
 
 
