@@ -24,7 +24,7 @@ def test_the_start_page_shows_the_map_and_no_teachers_tools(page, student_lab):
     assert table.locator("tr").count() >= 7
     link = page.get_by_role("link", name="Fitting a Gaussian").last
     link.click()
-    page.wait_for_selector("text=03-gaussian-mle.ipynb", timeout=30_000)
+    page.locator(".lm-DockPanel .lm-TabBar-tabLabel", has_text="03-gaussian-mle.ipynb").wait_for(timeout=60_000)
     page.get_by_text("Nbgrader", exact=True).first.click()
     menu = page.locator(".lm-Menu").inner_text()
     assert "Formgrader" not in menu and "Create Assignment" not in menu
