@@ -91,8 +91,10 @@ class Picture:
 
     def png(self):
         """The image as PNG bytes."""
+        from matplotlib.backends.backend_agg import FigureCanvasAgg
+
         buffer = io.BytesIO()
-        self.figure.savefig(buffer, format="png")
+        FigureCanvasAgg(self.figure).print_png(buffer)  # as savefig, which draws everything twice
         return buffer.getvalue()
 
     def html(self, group=""):
