@@ -4,7 +4,9 @@ from __future__ import annotations
 import contextlib
 import os
 import re
+import threading
 import time
+from collections import Counter
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -17,8 +19,10 @@ from autograde.places import database_url, feedback_path
 
 COMMIT_EVERY = 20  # submissions
 USES_TORCH = re.compile(rb"(import|from)\s+torch")
+USES_LIBRARY = re.compile(rb"\b(scipy|sklearn)(?:\.|\s+import\s+)(?!_|conftest|experimental)(\w+)")
+WORTH_IMPORTING = 2  # submissions that use a library's part: importing it once beforehand takes less than in each
 WORTH_TORCH = 3  # submissions that use PyTorch of their own accord: importing it in each takes longer than once beforehand
-COMMIT_SECONDS = 2.0
+COMMIT_SECONDS = 0.5
 RECONNECT_AFTER = (0.5, 2.0, 5.0)  # seconds
 
 
@@ -91,7 +95,7 @@ def cores():
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def grade(submissions, course, out, options, *, progress=None, tell=None):
+def grade(submissions, course, out, options, *, progress=None, tell=None, meanwhile=None):
     """Grade what has not been graded yet, record it, and keep it.
 
     Parameters
@@ -104,6 +108,8 @@ def grade(submissions, course, out, options, *, progress=None, tell=None):
         Called with (done, failed, total) after each submission.
     tell : callable, optional
         Called with the open gradebook and a list of Graded whenever some have been recorded.
+    meanwhile : callable, optional
+        Called in a thread of its own while the first submissions are graded.
 
     Returns
     -------
@@ -123,6 +129,7 @@ def grade(submissions, course, out, options, *, progress=None, tell=None):
             writer = stack.enter_context(contextlib.closing(_Writer(journal, out, options, assignments, tell)))
             for fault, key, timestamp in faults:
                 writer.take(fault, key, timestamp)
+            threading.Thread(target=meanwhile, daemon=True).start()
             for task, graded in run():
                 writer.take(graded, task.key, _timestamp(task.path))
                 done += 1
@@ -148,7 +155,7 @@ def _plan(submissions, course, journal, options):
         if not (options.force or gone) and journal.done(s.assignment, s.student, key):
             continue
         if s.path:
-            tasks.append(workers.Task(s.student, s.assignment, str(s.path), key, s.notes, torch=bool(USES_TORCH.search(data))))
+            tasks.append(workers.Task(s.student, s.assignment, str(s.path), key, s.notes, bool(USES_TORCH.search(data)), _libraries(data)))
         else:
             faults.append((ungradable(s.assignment, s.student, [s.fault, *s.notes]), key, None))
     return tasks, faults
@@ -159,13 +166,14 @@ def _ready_to_run(stack, course, out, assignments, tasks, options):
     if not tasks:
         return lambda: ()
     used = {name: assignments[name] for name in sorted({t.assignment for t in tasks})}
+    modules = _worth_importing(tasks)
     tasks = _with_torch(tasks, used)
     pool = None
     if not options.cluster:
-        pool = stack.enter_context(workers.Pool(min(options.jobs or cores(), len(tasks)), {t.torch for t in tasks}, figures=options.figures, sandbox=options.sandbox))
+        pool = stack.enter_context(workers.Pool(min(options.jobs or cores(), len(tasks)), {t.torch for t in tasks}, figures=options.figures, sandbox=options.sandbox, modules=modules))
 
     def run():
-        setup = workers.Setup(used, options.limits, options.figures, options.sandbox)
+        setup = workers.Setup(used, options.limits, options.figures, options.sandbox, modules)
         if pool is not None:
             results = pool.grade(setup, tasks)
         else:
@@ -177,6 +185,17 @@ def _ready_to_run(stack, course, out, assignments, tasks, options):
         return stack.enter_context(contextlib.closing(_given(course, used, out, options, pool))).put_into(results)
 
     return run
+
+
+def _libraries(data):
+    """Parts of SciPy and scikit-learn that a notebook imports."""
+    return tuple(sorted({b".".join(found).decode("ascii", "replace") for found in USES_LIBRARY.findall(data)}))
+
+
+def _worth_importing(tasks):
+    """Parts of SciPy and scikit-learn that several submissions import."""
+    uses = Counter(name for task in tasks for name in task.libraries)
+    return tuple(sorted(name for name, n in uses.items() if n >= WORTH_IMPORTING))
 
 
 def _with_torch(tasks, assignments):

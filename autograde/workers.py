@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import contextlib
+import gc
 import multiprocessing
 import os
 import signal
@@ -31,12 +32,15 @@ class Setup:
         Arguments of ``judge.Limits``.
     figures : str
     sandbox : bool
+    modules : tuple of str
+        What the student's side imports beforehand, beside what it always does.
     """
 
     assignments: dict = field(repr=False)
     limits: dict
     figures: str = "render"
     sandbox: bool = True
+    modules: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -51,6 +55,8 @@ class Task:
     notes : tuple of str
     torch : bool
         Whether it is to run where PyTorch has been imported already.
+    libraries : tuple of str
+        Parts of SciPy and scikit-learn it imports.
     """
 
     student: str
@@ -59,6 +65,7 @@ class Task:
     key: str
     notes: tuple[str, ...] = ()
     torch: bool = False
+    libraries: tuple[str, ...] = ()
 
     @property
     def data(self):
@@ -92,7 +99,7 @@ class Grader:
 
         if torch not in self._judges:
             setup = self._setup
-            self._judges[torch] = Judge(Limits(**setup.limits), figures=setup.figures, sandbox=setup.sandbox, torch=torch, clone=self._clones.pop(torch, None))
+            self._judges[torch] = Judge(Limits(**setup.limits), figures=setup.figures, sandbox=setup.sandbox, torch=torch, modules=setup.modules, clone=self._clones.pop(torch, None))
         return self._judges[torch]
 
     def close(self):
@@ -126,7 +133,7 @@ def run(setup, tasks, n_workers):
     UserError
         If this machine cannot isolate and isolation was asked for.
     """
-    with Pool(n_workers, {t.torch for t in tasks}, figures=setup.figures, sandbox=setup.sandbox) as pool:
+    with Pool(n_workers, {t.torch for t in tasks}, figures=setup.figures, sandbox=setup.sandbox, modules=setup.modules) as pool:
         yield from pool.grade(setup, tasks)
 
 
@@ -140,11 +147,22 @@ class _Worker:
         theirs.close()
         for clone in clones.values():
             clone.close()  # the worker has it now
-        self.task, self.since = None, 0.0
+        self.tasks, self.since = deque(), 0.0  # given to it and not heard of; when it began with the first
+
+    @property
+    def task(self):
+        return self.tasks[0] if self.tasks else None
 
     def give(self, task):
-        self.task, self.since = task, time.monotonic()
         self.pipe.send(task)
+        self.tasks.append(task)
+        if len(self.tasks) == 1:
+            self.since = time.monotonic()
+
+    def done(self):
+        """It has ended its first task, and begins with the next."""
+        self.since = time.monotonic()
+        return self.tasks.popleft()
 
     def end(self):
         self.pipe.close()
@@ -166,6 +184,8 @@ class Pool:
         Whether there are assignments that need PyTorch, and whether there are others.
     figures : str
     sandbox : bool
+    modules : tuple of str
+        What the warm processes import beside what they always do.
 
     Raises
     ------
@@ -173,14 +193,14 @@ class Pool:
         If this machine has nothing to isolate with.
     """
 
-    def __init__(self, n_workers, torch, *, figures, sandbox):
+    def __init__(self, n_workers, torch, *, figures, sandbox, modules=()):
         self.templates = {}
         self.n_workers, self.workers, self.setup, self.waiting, self.attempts, self.lost = n_workers, [], None, deque(), {}, 0
         try:
-            self.templates |= {kind: Template(figures=figures, sandbox=sandbox, torch=kind) for kind in sorted(torch)}
+            self.templates |= {kind: Template(figures=figures, sandbox=sandbox, torch=kind, modules=modules) for kind in sorted(torch)}
             os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # one worker a core is enough
             self.context = multiprocessing.get_context("forkserver")
-            self.context.set_forkserver_preload(["autograde.grading", "autograde.judge"] + ["torch"] * (True in torch))
+            self.context.set_forkserver_preload(["autograde.preload"] + ["torch"] * (True in torch))
             forkserver.ensure_running()  # imports all that, and nobody waits for it
         except BaseException:
             self.close()
@@ -203,29 +223,31 @@ class Pool:
         self.workers.append(worker)
         with contextlib.suppress(OSError):  # it died already; ``results`` notices
             worker.pipe.send(self.setup)
-        self._next(worker)
+        self._keep_busy(worker)
 
-    def _next(self, worker):
-        worker.task = None
-        if self.waiting:
+    def _keep_busy(self, worker):
+        """Give a worker something to do, and one more ahead while there are enough, so that it need not wait for the writer."""
+        while self.waiting and len(worker.tasks) < (2 if len(self.waiting) > 2 * self.n_workers else 1):
             try:
                 worker.give(self.waiting[0])
-                self.waiting.popleft()
-            except OSError:  # it died between two submissions
-                worker.task = None
+            except OSError:  # it died; ``results`` notices
+                return
+            self.waiting.popleft()
 
     def grade(self, setup, tasks):
-        """Grade tasks; yields (Task, Graded) as they are done."""
+        """Set workers to the tasks; returns an iterator over (Task, Graded), as they are done."""
         self.setup, self.waiting = setup, deque(tasks)
         self.patience = setup.limits.get("total_seconds", 300) * 2 + _GRACE
         for _ in range(min(self.n_workers, len(tasks))):
             self._hire()
-        yield from self.results()
+        return self.results()
 
     def results(self):
         while any(w.task for w in self.workers) or self.waiting:
             if not self.workers:
                 self._hire()
+            for worker in self.workers:
+                self._keep_busy(worker)  # what has to be graded again found them idle
             ready = set(wait([w.pipe for w in self.workers] + [w.process.sentinel for w in self.workers], timeout=1.0))
             for worker in list(self.workers):
                 if worker.pipe in ready:
@@ -234,7 +256,6 @@ class Pool:
                     yield from self._lose(worker)
 
     def _hear(self, worker):
-        task = worker.task
         try:
             kind, answer = worker.pipe.recv()
         except (EOFError, OSError):
@@ -242,12 +263,12 @@ class Pool:
             return
         if kind == "stop":
             raise UserError(answer)
-        self.lost = 0
+        self.lost, task = 0, worker.done()
+        self._keep_busy(worker)
         if kind == "graded":
             yield task, answer
         else:
             yield from self._again(task, answer)
-        self._next(worker)
 
     def _lose(self, worker):
         """A worker that is gone or stuck: a new one takes its place and its submission."""
@@ -257,8 +278,10 @@ class Pool:
         self.lost += 1
         if self.lost >= LOST_IN_A_ROW:
             raise UserError(f"{self.lost} worker processes in a row ended before they had graded anything; the last messages above may say why.")
-        if worker.task:
-            yield from self._again(worker.task, "its worker process ended")
+        lost = worker.done() if worker.tasks else None
+        self.waiting.extendleft(reversed(worker.tasks))
+        if lost is not None:
+            yield from self._again(lost, "its worker process ended")
         if self.waiting:
             self._hire()
 
@@ -286,9 +309,11 @@ class Pool:
 def _serve(pipe, clones):
     """What a worker does until its pipe is closed."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the one who coordinates
-    import autograde.grading  # noqa: F401 - while the coordinator prepares
+    import autograde.preload  # noqa: F401 - while the coordinator prepares
     from autograde.judge import NoIsolation
 
+    gc.freeze()
+    gc.enable()
     grader = None
     try:
         grader = Grader(pipe.recv(), clones)

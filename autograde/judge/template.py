@@ -112,6 +112,8 @@ class Template(Warm):
     sandbox : bool
     torch : bool
         Whether to import PyTorch beforehand.
+    modules : iterable of str
+        What else to import beforehand.
 
     Raises
     ------
@@ -119,12 +121,12 @@ class Template(Warm):
         If this machine has nothing to isolate it with.
     """
 
-    def __init__(self, *, figures, sandbox, torch):
+    def __init__(self, *, figures, sandbox, torch, modules=()):
         self._errors = tempfile.TemporaryFile()
         ours, theirs = pair()
         super().__init__(ours, figures=figures, sandbox=sandbox)
         where = bubblewrap.INSIDE if sandbox else str(bubblewrap.packages())
-        command = [sys.executable, "-I", "-c", _BOOT.format(where=where, fd=theirs.fileno())]
+        command = [sys.executable, "-s", "-P", "-c", _BOOT.format(where=where, fd=theirs.fileno())]
         if sandbox:
             line, environment = bubblewrap.launch_line(command), {"PATH": "/usr/bin:/bin"}
         else:
@@ -134,7 +136,7 @@ class Template(Warm):
                                          env=environment, start_new_session=True, cwd="/")
         theirs.close()
         with contextlib.suppress(Stopped):  # said by ``meet``
-            self._line.send({"torch": torch, "figures": figures})
+            self._line.send({"torch": torch, "figures": figures, "modules": list(modules)})
 
     def _did_not_start(self, why):
         self._errors.seek(0)

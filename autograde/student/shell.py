@@ -1,6 +1,7 @@
 """IPython without a kernel: a shell whose outputs become messages to the grader."""
 from __future__ import annotations
 
+import contextlib
 import html
 import io
 import os
@@ -11,6 +12,8 @@ from IPython.core.displaypub import DisplayPublisher
 from IPython.core.error import StdinNotImplementedError
 from IPython.core.interactiveshell import InteractiveShell
 from traitlets.config import Config
+
+from autograde.student import compiler
 
 _FLUSH_AT = 16_000
 
@@ -174,22 +177,26 @@ torch.set_num_threads(1)
 w = torch.ones(3, dtype=torch.float64, requires_grad=True)
 o = torch.optim.Adam([w]); torch.logsumexp(w * w, 0).backward(); o.step()
 """
-_MODULES = ("scipy.linalg", "scipy.special", "scipy.stats", "matplotlib.pyplot", "cloudpickle", "autograde.student.calls", "ipywidgets")
+_MODULES = ("scipy.linalg", "scipy.special", "matplotlib.pyplot", "cloudpickle", "autograde.student.calls")
 _OF_HELPERS = ("checks", "data", "plots", "gaussian", "linalg", "expfam", "mixture", "discriminant", "regression")
 
 
-def warm_up(shell, torch=False, figures="render"):
-    """Import what submissions import and do once what is slow the first time."""
+def warm_up(shell, torch=False, figures="render", modules=()):
+    """Import what submissions import, `modules` beside the usual ones, and do once what is slow the first time."""
     import importlib
 
     saved = sys.stdout, sys.stderr, sys.stdin
     attach_streams(shell)
     for name in (*_MODULES, *_helpers()):
         importlib.import_module(name)
+    for name in modules:
+        with contextlib.suppress(Exception):  # a student's slip of the pen
+            importlib.import_module(name)
     cells = [_WARM_UP, "1 / 0", "np.arange(3)"]
     if figures == "render":
         cells.append(_WARM_UP_FIGURE)
     if torch and importlib.util.find_spec("torch"):
+        compiler.put_off()
         cells.append(_WARM_UP_TORCH)
     for cell in cells:
         shell.run_cell(cell, store_history=False)

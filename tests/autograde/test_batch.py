@@ -46,7 +46,7 @@ class Counting:
     def __init__(self):
         self.given, self.stop_after = [], None
 
-    def __call__(self, n_workers, torch, *, figures, sandbox):
+    def __call__(self, n_workers, torch, *, figures, sandbox, modules):
         return contextlib.nullcontext(self)
 
     def grade(self, setup, tasks):
@@ -283,3 +283,19 @@ def test_a_lost_connection_to_the_gradebook_loses_nothing(course, tmp_path, coun
     monkeypatch.setattr(Book, "write", lambda *a, **k: (_ for _ in ()).throw(OperationalError("UPDATE", {}, Exception("gone"))))
     with pytest.raises(UserError, match="gone.*goes on from here"):
         run(course, [hand_in(tmp_path, 5)], force=True)
+
+
+@pytest.mark.parametrize("source, parts", [
+    ("from scipy.stats import norm\nimport scipy.linalg as la", ("scipy.linalg", "scipy.stats")),
+    ("from scipy import stats", ("scipy.stats",)),
+    ("import sklearn.mixture\nfrom scipy._lib import doccer\nfrom sklearn.experimental import enable_iterative_imputer\nimport scipy", ("sklearn.mixture",)),
+    ("import numpy, torch", ()),
+])
+def test_parts_of_libraries_that_a_notebook_imports(source, parts):
+    data = nbformat.writes(nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(source)])).encode()
+    assert batch._libraries(data) == parts
+
+
+def test_what_several_submissions_import_is_imported_once_for_all():
+    uses = [("scipy.stats",), ("scipy.stats", "sklearn.svm"), (), ("scipy.optimize",)]
+    assert batch._worth_importing([workers.Task(str(i), "a", "p", "k", libraries=u) for i, u in enumerate(uses)]) == ("scipy.stats",)
