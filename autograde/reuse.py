@@ -158,11 +158,12 @@ def _globals(table, top=False):
 
 
 def without(notebook, idle):
-    """The notebook with idle cells emptied, so that nothing of them runs."""
-    notebook = copy.deepcopy(notebook)
+    """The notebook with idle cells emptied, so that nothing of them runs; its other cells are shared."""
+    emptied = copy.copy(notebook)
+    emptied.cells = [copy.copy(cell) if i in idle else cell for i, cell in enumerate(notebook.cells)]
     for i in idle:
-        notebook.cells[i].source = ""
-    return notebook
+        emptied.cells[i].source = ""
+    return emptied
 
 
 def put_back(notebook, mended, idle, keep_outputs):
@@ -201,5 +202,5 @@ def show_given(text, idle, shown):
     notebook = json.loads(text)
     for i in idle:
         cell = notebook["cells"][i]
-        cell["outputs"] = shown.get("".join(cell["source"]), [])
-    return json.dumps(notebook, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+        cell["outputs"] = shown.get(cell["source"], [])
+    return json.dumps(notebook, ensure_ascii=False, sort_keys=True) + "\n"

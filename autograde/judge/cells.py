@@ -9,10 +9,11 @@ import io
 import symtable
 import time
 import traceback
+import types
 import warnings
 
 import numpy as np
-from nbformat import v4
+from nbformat import from_dict
 
 from autograde.judge.model import Stopped, Verdict
 from helpers.checks import NotYet
@@ -71,6 +72,16 @@ def names_of(source):
     return frozenset(name for name in used - defined if not hasattr(builtins, name))
 
 
+@functools.lru_cache(maxsize=1000)
+def _compiled(source):
+    return compile(source, "<test>", "exec")
+
+
+def _named(code, file):
+    """The same code, and all functions in it, under another file name."""
+    return code.replace(co_filename=file, co_consts=tuple(_named(c, file) if isinstance(c, types.CodeType) else c for c in code.co_consts))
+
+
 def run_test(cell, names, file):
     """Run one test cell in this process.
 
@@ -93,7 +104,7 @@ def run_test(cell, names, file):
     passed, status, message, misconception = False, "grader-error", GRADER_BROKE, None
     space = {"__name__": "__test_cell__", "__builtins__": builtins, **names}
     try:
-        code = compile(cell.source, file, "exec")
+        code = _named(_compiled(cell.source), file)
         with contextlib.redirect_stdout(io.StringIO()), warnings.catch_warnings(), np.errstate():
             warnings.simplefilter("ignore")
             exec(code, space)
@@ -115,7 +126,7 @@ def show(cell, verdict):
     cell.execution_count = None
     if verdict.passed:
         panel = Panel(verdict.exercise, "correct", "")
-        cell.outputs = [v4.new_output("display_data", data={"text/plain": panel.text(), "text/html": panel.html()})]
+        cell.outputs = [from_dict({"output_type": "display_data", "metadata": {}, "data": {"text/plain": panel.text(), "text/html": panel.html()}})]
         return
     panel = Panel(verdict.exercise, verdict.status, verdict.message)
-    cell.outputs = [v4.new_output("error", ename="NotYet", evalue=verdict.message, traceback=panel.text().split("\n"))]
+    cell.outputs = [from_dict({"output_type": "error", "ename": "NotYet", "evalue": verdict.message, "traceback": panel.text().split("\n")})]
