@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import json
+from functools import lru_cache
 
 from autograde.intake.collecting import UNKNOWN
 from autograde.journal import Journal
@@ -11,11 +12,29 @@ MANY = 200  # students to name in one question to the gradebook
 
 
 def get_ready():
-    """Import what the report will need, while submissions are still being graded."""
+    """Import what the report will need, while submissions are being graded."""
     from autograde import report, similar  # noqa: F401
 
     if similar.available():
         import copydetect.detector  # noqa: F401 - brings Matplotlib
+
+
+def as_they_come(course, out, book, entries):
+    """What can be done about results before all are there: their pages, and what the report compares.
+
+    Parameters
+    ----------
+    course : contract.Course
+    out : Path
+    book : record.Book
+    entries : list of grading.Graded
+    """
+    from autograde import similar
+
+    pages(course, out, book, entries)
+    if similar.available():
+        for code in (code for by_student in _codes(out, entries, course.names).values() for code in by_student.values()):
+            similar.fingerprint(code)
 
 
 def publish(course, out, db=None, *, changed=False):
@@ -97,15 +116,20 @@ def report(course, out, entries, *, hide_students=False):
 
 def _codes(out, entries, names):
     """What each student wrote: assignment → student → code."""
-    from autograde.similar import own_code
-
     codes = {name: {} for name in names}
     for g in entries:
         student, name = g.result["student"], g.result["assignment"]
         path = executed_path(out, student, name)
         if name in names and g.result["status"] == "graded" and path.is_file():
-            codes[name][student] = own_code(json.loads(path.read_bytes())["cells"])
+            codes[name][student] = _code(path, path.stat().st_mtime_ns)
     return codes
+
+
+@lru_cache(maxsize=1000)
+def _code(path, changed):
+    from autograde.similar import own_code
+
+    return own_code(json.loads(path.read_bytes())["cells"])
 
 
 def _feedback_of(out, graded):

@@ -7,6 +7,7 @@ from __future__ import annotations
 import io
 from collections import Counter, defaultdict
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import combinations
 
 from autograde.cells import is_prose, is_solution
@@ -58,6 +59,29 @@ def own_code(cells):
     return "\n\n".join(s if isinstance(s, str) else "".join(s) for s in sources) + "\n"
 
 
+@lru_cache(maxsize=1000)
+def fingerprint(code):
+    """Code without names and comments, and copydetect's hashes of it; taken while submissions come in, they are there when the report asks.
+
+    Parameters
+    ----------
+    code : str
+
+    Returns
+    -------
+    str
+    frozenset of int
+    """
+    whole = _print(code)
+    return whole.filtered_code, frozenset(whole.hashes)
+
+
+def _print(code, **options):
+    from copydetect.detector import CodeFingerprint
+
+    return CodeFingerprint("answers.py", K, WINDOW, language="python", fp=io.StringIO(code), **options)
+
+
 def pairs(codes, given):
     """The pairs that share more than the course and the obvious explain, most alike first.
 
@@ -72,19 +96,17 @@ def pairs(codes, given):
     -------
     list of Pair
     """
-    from copydetect.detector import CodeFingerprint, compare_files
+    from copydetect.detector import compare_files
 
-    def fingerprint(code, **options):
-        return CodeFingerprint("answers.py", K, WINDOW, language="python", fp=io.StringIO(code), **options)
-
-    handed_out = set(fingerprint(given).hashes)
-    whole = {student: fingerprint(code) for student, code in codes.items()}
-    seen = {student: set(print.hashes) for student, print in whole.items()}
+    _, handed_out = fingerprint(given)
+    whole, seen = {}, {}
+    for student, code in codes.items():
+        whole[student], seen[student] = fingerprint(code)
     usual = Counter(h for hashes in seen.values() for h in hashes)
     ignored = handed_out | {h for h, n in usual.items() if n >= max(COMMON, min(len(codes) / 3, MANY))}
     rare = {student: hashes - ignored for student, hashes in seen.items()}
     dull = list(ignored)
-    prints = {student: fingerprint(whole[student].filtered_code, boilerplate=dull, filter=False) for student, hashes in rare.items() if hashes}  # names are out already
+    prints = {student: _print(whole[student], boilerplate=dull, filter=False) for student, hashes in rare.items() if hashes}  # names are out already
     wrote = defaultdict(list)  # few wrote each, so that a large class does not mean all pairs
     for student in sorted(prints):
         for h in rare[student]:

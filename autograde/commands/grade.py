@@ -2,7 +2,6 @@
 from __future__ import annotations
 
 import sys
-import threading
 from functools import partial
 
 from tqdm import tqdm
@@ -38,17 +37,15 @@ def options(args):
 
 def grade(submissions, course, out, options):
     """Grade with a line of progress, then write feedback and report."""
-    from autograde.publish import get_ready, pages, publish
+    from autograde.publish import as_they_come, get_ready, publish
 
     with tqdm(unit=" notebooks", desc="Grading", file=sys.stderr, dynamic_ncols=True, mininterval=0.2 if sys.stderr.isatty() else 10) as bar:
         def progress(done, failed, total):
             bar.total = total
             bar.set_postfix(failed=failed, refresh=False)
             bar.update(done - bar.n)
-            if done == 1:
-                threading.Thread(target=get_ready, daemon=True).start()
 
-        outcome = batch.grade(submissions, course, out, options, progress=progress, tell=partial(pages, course, out))
+        outcome = batch.grade(submissions, course, out, options, progress=progress, tell=partial(as_they_come, course, out), meanwhile=get_ready)
     publish(course, out, options.db, changed=outcome.changed)
     return outcome
 
