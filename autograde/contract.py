@@ -73,7 +73,7 @@ class Assignment:
         """NotebookNode: what students got."""
         from autograde import versions
 
-        return versions.student(self.source)
+        return versions.released(self.graded)
 
     @cached_property
     def exercises(self):

@@ -102,7 +102,12 @@ def graded(notebook):
 
 def student(notebook):
     """The student version of an author's notebook: as released."""
-    return _through(GRADED + RELEASED, notebook)
+    return released(graded(notebook))
+
+
+def released(graded):
+    """The student version, from the graded one."""
+    return _through(RELEASED, graded)
 
 
 def without_hidden(notebook):
