@@ -1,6 +1,4 @@
 """``python -m autograde``."""
-import sys
+from autograde.cli import run
 
-from autograde.cli import main
-
-sys.exit(main())
+run()

@@ -2,6 +2,9 @@
 from __future__ import annotations
 
 import argparse
+import atexit
+import contextlib
+import os
 import sys
 
 from autograde import __version__
@@ -95,6 +98,16 @@ def _positive_int(text):
 
 
 _positive.__name__, _positive_int.__name__ = "number", "whole number"  # in argparse's messages
+
+
+def run():
+    """The program ``autograde``: one command, then the end, without taking a large process apart piece by piece."""
+    code = main()
+    atexit._run_exitfuncs()
+    for stream in (sys.stdout, sys.stderr):
+        with contextlib.suppress(OSError, ValueError):
+            stream.flush()
+    os._exit(code)
 
 
 def main(arguments=None):
