@@ -202,5 +202,5 @@ def show_given(text, idle, shown):
     notebook = json.loads(text)
     for i in idle:
         cell = notebook["cells"][i]
-        cell["outputs"] = shown.get(cell["source"], [])
+        cell["outputs"] = shown.get("".join(cell["source"]), [])
     return json.dumps(notebook, ensure_ascii=False, sort_keys=True) + "\n"
