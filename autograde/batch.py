@@ -19,7 +19,7 @@ from autograde.places import database_url, feedback_path
 
 COMMIT_EVERY = 20  # submissions
 USES_TORCH = re.compile(rb"(import|from)\s+torch")
-USES_LIBRARY = re.compile(rb"\b(scipy|sklearn)(?:\.|\s+import\s+)(?!_|conftest|experimental)(\w+)")
+USES_LIBRARY = re.compile(rb"\b(?:from|import)\s+(scipy|sklearn|torch)(?:\.|\s+import\s+)(?!_|conftest|experimental)(\w+)")
 WORTH_IMPORTING = 2  # submissions that use a library's part: importing it once beforehand takes less than in each
 WORTH_TORCH = 3  # submissions that use PyTorch of their own accord: importing it in each takes longer than once beforehand
 COMMIT_SECONDS = 0.5
@@ -146,16 +146,18 @@ def _plan(submissions, course, journal, options):
     """What is to be run, and what is only to be reported."""
     url = database_url(journal.out, options.db)
     gone = url.startswith("sqlite:///") and not Path(url[len("sqlite:///") :]).exists()
-    tasks, faults, sources = [], [], {}
+    tasks, faults, sources, given = [], [], {}, {}
     for s in submissions:
         if s.assignment != UNKNOWN and s.assignment not in sources:
             sources[s.assignment] = source_key(course.source_path(s.assignment))
+            released = course.release_path(s.assignment)
+            given[s.assignment] = _libraries(released.read_bytes()) if released.is_file() else set()
         data = s.path.read_bytes() if s.path else "\n".join([s.fault, *s.notes]).encode()
         key = submission_key(data, sources.get(s.assignment, ""), {**options.settings, "notes": s.notes})
         if not (options.force or gone) and journal.done(s.assignment, s.student, key):
             continue
         if s.path:
-            tasks.append(workers.Task(s.student, s.assignment, str(s.path), key, s.notes, bool(USES_TORCH.search(data)), _libraries(data)))
+            tasks.append(workers.Task(s.student, s.assignment, str(s.path), key, s.notes, bool(USES_TORCH.search(data)), tuple(sorted(_libraries(data) - given[s.assignment]))))
         else:
             faults.append((ungradable(s.assignment, s.student, [s.fault, *s.notes]), key, None))
     return tasks, faults
@@ -188,12 +190,12 @@ def _ready_to_run(stack, course, out, assignments, tasks, options):
 
 
 def _libraries(data):
-    """Parts of SciPy and scikit-learn that a notebook imports."""
-    return tuple(sorted({b".".join(found).decode("ascii", "replace") for found in USES_LIBRARY.findall(data)}))
+    """Parts of SciPy, scikit-learn and PyTorch that a notebook imports."""
+    return {b".".join(found).decode("ascii", "replace") for found in USES_LIBRARY.findall(data)}
 
 
 def _worth_importing(tasks):
-    """Parts of SciPy and scikit-learn that several submissions import."""
+    """What several submissions import of their own accord."""
     uses = Counter(name for task in tasks for name in task.libraries)
     return tuple(sorted(name for name, n in uses.items() if n >= WORTH_IMPORTING))
 

@@ -56,7 +56,7 @@ class Task:
     torch : bool
         Whether it is to run where PyTorch has been imported already.
     libraries : tuple of str
-        Parts of SciPy and scikit-learn it imports.
+        Parts of SciPy, scikit-learn and PyTorch that the student's own code imports.
     """
 
     student: str

@@ -175,9 +175,10 @@ _WARM_UP_TORCH = """
 import torch
 torch.set_num_threads(1)
 w = torch.ones(3, dtype=torch.float64, requires_grad=True)
-o = torch.optim.Adam([w]); torch.logsumexp(w * w, 0).backward(); o.step()
+o = torch.optim.Adam([w]); torch.logsumexp(w * w, 0).backward(); o.step(); repr(w)
 """
-_MODULES = ("scipy.linalg", "scipy.special", "matplotlib.pyplot", "cloudpickle", "autograde.student.calls")
+_MODULES = ("scipy.linalg", "scipy.special", "matplotlib.pyplot", "cloudpickle", "importlib.resources.readers", "autograde.student.calls")
+_BRINGS = {"torch.distributions": "torch.fx.experimental.symbolic_shapes"}  # at the first use: it takes SymPy to compare shapes
 _OF_HELPERS = ("checks", "data", "plots", "gaussian", "linalg", "expfam", "mixture", "discriminant", "regression")
 
 
@@ -190,8 +191,9 @@ def warm_up(shell, torch=False, figures="render", modules=()):
     for name in (*_MODULES, *_helpers()):
         importlib.import_module(name)
     for name in modules:
-        with contextlib.suppress(Exception):  # a student's slip of the pen
-            importlib.import_module(name)
+        if torch or not name.startswith("torch."):
+            with contextlib.suppress(Exception):  # a student's slip of the pen
+                importlib.import_module(_BRINGS.get(name, name))
     cells = [_WARM_UP, "1 / 0", "np.arange(3)"]
     if figures == "render":
         cells.append(_WARM_UP_FIGURE)

@@ -64,6 +64,13 @@ def test_modules_are_imported_beforehand_if_asked_for_and_if_they_exist(judge):
     assert "'scipy.stats'" not in said(judge, "import sys\nprint([name for name in sys.modules if name == 'scipy.stats'])")
 
 
+def test_what_distributions_need_comes_beforehand_only_where_pytorch_does():
+    looked = "import sys\nprint('torch' in sys.modules, 'sympy' in sys.modules)"
+    for torch, words in ((True, "True True"), (False, "False False")):
+        with Judge(figures="none", torch=torch, modules=("torch.distributions",)) as prepared:
+            assert words in said(prepared, looked)
+
+
 def test_the_order_of_sets_is_the_same_in_every_warm_process(judge):
     source = "print(list({'mean', 'covariance', 'weights', 'rate', 'prior', 'ridge'}), hash('likelihood'))"
     with Judge(figures="none") as other:
