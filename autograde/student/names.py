@@ -6,14 +6,25 @@ that a cell deleted come back, and built-in functions hidden behind a number or 
 from __future__ import annotations
 
 import builtins
+import ctypes
 import os
+import sys
 import types
 import warnings
 
 import numpy as np
 
+_MODULES = (np, np.linalg)
 _SHELL_NAMES = {"In", "Out", "exit", "quit", "open", "get_ipython", "_", "__", "___"}
 _MAX_COPY = 20_000_000
+
+
+def _changes(space):
+    """CPython's own mark of a dictionary's last change (``ma_version_tag``, until Python 3.13), or None."""
+    return ctypes.c_uint64.from_address(id(space) + 24).value if _MARKED else None
+
+
+_MARKED = sys.implementation.name == "cpython" and sys.version_info < (3, 14)
 
 
 class Names:
@@ -78,15 +89,16 @@ class Names:
 
     @staticmethod
     def _look():
-        return {"cwd": os.getcwd(), "errors": np.geterr(), "filters": list(warnings.filters), "numpy": dict(np.__dict__), "linalg": dict(np.linalg.__dict__)}
+        return {"cwd": os.getcwd(), "errors": np.geterr(), "filters": list(warnings.filters), "modules": [(_changes(vars(m)), dict(vars(m))) for m in _MODULES]}
 
     def _put_back(self, seen):
         np.seterr(**seen["errors"])
         warnings.filters[:] = seen["filters"]
-        for module, names in ((np, seen["numpy"]), (np.linalg, seen["linalg"])):
-            for name, value in names.items():
-                if module.__dict__.get(name) is not value:
-                    setattr(module, name, value)
+        for module, (changes, names) in zip(_MODULES, seen["modules"]):
+            if changes is None or _changes(vars(module)) != changes:  # to look at a value writes to it, and a fork would copy it
+                for name, value in names.items():
+                    if module.__dict__.get(name) is not value:
+                        setattr(module, name, value)
         try:
             os.chdir(seen["cwd"])
         except OSError:

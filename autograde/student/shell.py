@@ -1,11 +1,14 @@
 """IPython without a kernel: a shell whose outputs become messages to the grader."""
 from __future__ import annotations
 
+import ast
 import contextlib
 import html
 import io
 import os
+import re
 import sys
+import warnings
 
 from IPython.core.displayhook import DisplayHook
 from IPython.core.displaypub import DisplayPublisher
@@ -16,6 +19,7 @@ from traitlets.config import Config
 from autograde.student import compiler
 
 _FLUSH_AT = 16_000
+_CUT_OFF = re.compile(r"(?m)^\s*(?:>>>|\.\.\.|In \[)|^[^\S\n]+$")  # by IPython: prompts (though `...` is Python), and blanks in empty lines
 
 
 class Outputs:
@@ -118,6 +122,11 @@ class StudentShell(InteractiveShell):
 
     def ask_exit(self):
         pass
+
+    def transform_cell(self, raw_cell):
+        """As IPython's, which looks token by token for what is not Python: in Python there is none of it."""
+        cell = raw_cell if raw_cell.endswith("\n") else raw_cell + "\n"
+        return cell if _is_python(cell) else super().transform_cell(raw_cell)
 
     def system(self, command):
         return self.system_piped(command)
@@ -252,6 +261,19 @@ def inline_figures(shell, mode):
     Picture.html = lambda picture: f"<p>[Figure: {html.escape(picture.alt)}]</p>"
     plt.show = lambda *args, **kwargs: plt.close("all")
     shell.events.register("post_execute", lambda: plt.close("all"))
+
+
+def _is_python(cell):
+    """Whether a cell can be compiled as it stands, and IPython would leave its lines where they are."""
+    if cell[0].isspace() or _CUT_OFF.search(cell):
+        return False
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # they come when the cell is compiled
+            ast.parse(cell)
+    except Exception:
+        return False
+    return True
 
 
 def _mime(data):

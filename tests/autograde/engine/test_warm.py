@@ -1,8 +1,18 @@
 """What the warm process has imported before a submission starts, and what it has put off."""
+import ast
+from pathlib import Path
+
+import nbformat
+import numpy as np
 import pytest
+from IPython.core.inputtransformer2 import TransformerManager
 from small_notebooks import notebook, plain, text_of
 
 from autograde.judge import Judge
+from autograde.student.names import _changes
+from autograde.student.shell import _is_python
+
+ROOT = Path(__file__).resolve().parents[3]
 
 
 @pytest.fixture(scope="module")
@@ -75,3 +85,40 @@ def test_the_order_of_sets_is_the_same_in_every_warm_process(judge):
     source = "print(list({'mean', 'covariance', 'weights', 'rate', 'prior', 'ridge'}), hash('likelihood'))"
     with Judge(figures="none") as other:
         assert said(judge, source) == said(other, source)
+
+
+def sources():
+    for path in sorted((ROOT / "solutions").glob("*/*.ipynb")):
+        yield from (cell.source for cell in nbformat.read(path, 4).cells if cell.cell_type == "code")
+    for path in sorted((ROOT / "tests" / "answers").glob("*/*.py")):
+        code = path.read_text()
+        yield code
+        yield from (ast.get_source_segment(code, node) for node in ast.parse(code).body if isinstance(node, ast.FunctionDef))
+
+
+def test_what_is_python_ipython_leaves_as_it_is():
+    seen = 0
+    for source in sources():
+        cell = source.rstrip("\n") + "\n"
+        if _is_python(cell):
+            seen += 1
+            assert TransformerManager().transform_cell(source.rstrip("\n")) == cell
+    assert seen > 500
+
+
+@pytest.mark.parametrize("cell", ["%matplotlib inline\n", "x = 1\n!ls\n", "np.mean?\n", "  x = 1\n", "\nx = 1\n", ">>> x = 1\n", "x = 1\n...\n", "In [1]: x\n", "a = %who_ls\n",
+                                  "def f():\n    return 1\n   \n", "%%time\nx = 1\n", "def f(:\n", "x = '\x00'\n\x00"])
+def test_what_ipython_would_change_goes_through_it(cell):
+    assert not _is_python(cell)
+
+
+def test_every_change_of_a_modules_names_is_seen():
+    space = dict(vars(np))
+    before = _changes(space)
+    _ = space["sum"], space.get("linalg"), list(space.items())
+    assert _changes(space) == before
+    marks = [before]
+    for change in (lambda: space.update(inf=1), lambda: space.update(new=2), lambda: space.pop("new"), lambda: space.__setitem__("inf", np.inf)):
+        change()
+        marks.append(_changes(space))
+    assert before is None or len(set(marks)) == 5
