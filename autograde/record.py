@@ -9,7 +9,7 @@ from unittest import mock
 from nbgrader import api
 from nbgrader.api import new_uuid
 from nbgrader.utils import parse_utc
-from sqlalchemy import delete, exc, insert, select, update
+from sqlalchemy import bindparam, delete, exc, insert, select, update
 
 from autograde.cells import grade_id, is_grade, is_locked, is_solution
 from autograde.errors import GradebookLost, UserError
@@ -163,14 +163,21 @@ class Book:
         assignment, notebook, cells, points = self._notebooks[graded.result["assignment"]]
         submitted = self._submitted(assignment, notebook, cells, graded.result["student"], timestamp)
         manual = dict(self.db.execute(select(api.Grade.cell_id, api.Grade.manual_score).where(api.Grade.notebook_id == submitted)).all())
+        marks, comments, blank = [], [], set(graded.untouched)
         for name, cell in cells["grade"].items():
             score, look = _auto_score(graded, name, points[name])
-            self.db.execute(update(api.Grade).where(api.Grade.notebook_id == submitted, api.Grade.cell_id == cell)
-                            .values(auto_score=score, needs_manual_grade=look or manual.get(cell) is not None))
-        blank = set(graded.untouched)
+            marks.append({"of": cell, "auto_score": score, "needs_manual_grade": look or manual.get(cell) is not None})
         for name, cell in cells["solution"].items():
-            self.db.execute(update(api.Comment).where(api.Comment.notebook_id == submitted, api.Comment.cell_id == cell)
-                            .values(auto_comment=NO_RESPONSE if name in blank else None))
+            comments.append({"of": cell, "auto_comment": NO_RESPONSE if name in blank else None})
+        self._update(api.Grade.__table__, submitted, marks)
+        self._update(api.Comment.__table__, submitted, comments)
+
+    def _update(self, table, submitted, rows):
+        """Set columns of a submitted notebook's rows, each found by the cell it is `of`, in one statement."""
+        if rows:
+            values = {column: bindparam(f"new_{column}") for column in rows[0] if column != "of"}
+            statement = update(table).where(table.c.notebook_id == submitted, table.c.cell_id == bindparam("of")).values(values)
+            self.db.connection().execute(statement, [{name if name == "of" else f"new_{name}": value for name, value in row.items()} for row in rows])
 
     def _submitted(self, assignment, notebook, cells, student, timestamp):
         """Database id of the student's notebook, made if there is none yet."""
