@@ -12,7 +12,7 @@ from autograde.reuse import given_cells, show_given
 
 
 class Given:
-    """The outputs of given cells; what is not known yet is drawn in the background, while submissions are graded.
+    """The outputs of given cells, as JSON; what is not known yet is drawn in the background, while submissions are graded.
 
     Parameters
     ----------
@@ -68,10 +68,10 @@ class Given:
 
 
 def _kept(folder, name, key):
-    with suppress(OSError, ValueError, KeyError):
+    with suppress(OSError, ValueError, KeyError, AttributeError, TypeError):
         kept = json.loads((folder / f"{name}.json").read_bytes())
         if kept["key"] == key:
-            return kept["shown"]
+            return _as_json(kept["shown"])
     return None
 
 
@@ -84,4 +84,8 @@ def _draw_and_keep(assignment, key, folder, judge):
     shown = {c.source: safe_cell_outputs(c.outputs) for c in executed.cells if c.cell_type == "code" and given.get(c.source)}
     with suppress(OSError):  # a folder that cannot be written is only slower
         write(folder / f"{assignment.name}.json", json.dumps({"key": key, "shown": shown}).encode())
-    return shown
+    return _as_json(shown)
+
+
+def _as_json(shown):
+    return {source: json.dumps(outputs, ensure_ascii=False, sort_keys=True) for source, outputs in shown.items()}

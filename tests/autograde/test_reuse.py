@@ -1,4 +1,6 @@
 """Given cells are left out only where nobody can see the difference."""
+import json
+
 import nbformat
 import pytest
 from nbformat import v4
@@ -109,5 +111,5 @@ def test_left_out_cells_get_their_text_and_the_course_s_outputs_back():
     assert emptied.cells[0].source == "" and notebook.cells[0].source == DRAW
     reuse.put_back(emptied, notebook, {0}, keep_outputs=False)
     picture = {"output_type": "display_data", "data": {"text/plain": "a figure"}, "metadata": {}}
-    shown = nbformat.reads(reuse.show_given(nbformat.writes(emptied), [0], {DRAW: [picture]}), 4)
+    shown = nbformat.reads(reuse.show_given(nbformat.writes(emptied), [0], {DRAW: json.dumps([picture])}), 4)
     assert shown.cells[0].source == DRAW and shown.cells[0].outputs[0].data == {"text/plain": "a figure"} and shown.cells[1].outputs == []
