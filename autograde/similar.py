@@ -4,11 +4,14 @@ Names and comments do not count. A high number is a reason to read both, never a
 """
 from __future__ import annotations
 
+import hashlib
 import io
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import combinations
+
+import numpy as np
 
 from autograde.cells import is_prose, is_solution
 
@@ -70,16 +73,22 @@ def fingerprint(code):
     Returns
     -------
     str
-    frozenset of int
+    ndarray of int
     """
     whole = _print(code)
-    return whole.filtered_code, frozenset(whole.hashes)
+    return whole.filtered_code, np.fromiter(whole.hashes, dtype=np.int64)  # a tenth of a set's memory
 
 
 def _print(code, **options):
+    from copydetect import utils
     from copydetect.detector import CodeFingerprint
 
+    utils.hash = _hash  # Python's own is another in every process, and so would be the report
     return CodeFingerprint("answers.py", K, WINDOW, language="python", fp=io.StringIO(code), **options)
+
+
+def _hash(text):
+    return int.from_bytes(hashlib.blake2b(text.encode("utf-8", "replace"), digest_size=8).digest(), "big", signed=True)
 
 
 def pairs(codes, given):
@@ -98,10 +107,11 @@ def pairs(codes, given):
     """
     from copydetect.detector import compare_files
 
-    _, handed_out = fingerprint(given)
+    handed_out = set(fingerprint(given)[1].tolist())
     whole, seen = {}, {}
     for student, code in codes.items():
-        whole[student], seen[student] = fingerprint(code)
+        whole[student], hashes = fingerprint(code)
+        seen[student] = set(hashes.tolist())
     usual = Counter(h for hashes in seen.values() for h in hashes)
     ignored = handed_out | {h for h, n in usual.items() if n >= max(COMMON, min(len(codes) / 3, MANY))}
     rare = {student: hashes - ignored for student, hashes in seen.items()}

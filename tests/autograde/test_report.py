@@ -1,6 +1,9 @@
 """What the class report says of a class made for it, and what learning platforms get."""
 import csv
 import io
+import os
+import subprocess
+import sys
 
 import pytest
 
@@ -97,6 +100,12 @@ def test_one_pair_is_found_in_a_class_of_hundreds_where_many_share_the_obvious()
     codes["s299"] = codes["s7"].replace("value", "number")
     assert ("s299", "s7") in [p.students for p in similar.pairs(codes, "")]
     assert all({"s299", "s7"} == set(p.students) for p in similar.pairs(codes, ""))
+
+
+def test_the_same_class_gives_the_same_pairs_in_every_process():
+    code = f"from autograde import similar\nlong = {LONG!r}\nprint(similar.pairs({{'a': long, 'b': long.replace('pop()', 'clear()'), 'c': long.replace('lower()', 'upper()')}}, ''))"
+    said = {subprocess.run([sys.executable, "-c", code], env={**os.environ, "PYTHONHASHSEED": seed}, capture_output=True, text=True, check=True).stdout for seed in ("1", "2", "3")}
+    assert len(said) == 1 and "Pair" in said.pop()
 
 
 def test_a_large_class_keeps_the_report_readable(assignment):
