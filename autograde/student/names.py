@@ -21,10 +21,26 @@ _MAX_COPY = 20_000_000
 
 def _changes(space):
     """CPython's own mark of a dictionary's last change (``ma_version_tag``, until Python 3.13), or None."""
-    return ctypes.c_uint64.from_address(id(space) + 24).value if _MARKED else None
+    return _mark(space) if _MARKED else None
 
 
-_MARKED = sys.implementation.name == "cpython" and sys.version_info < (3, 14)
+def _mark(space):
+    return ctypes.c_uint64.from_address(id(space) + 24).value
+
+
+def _is_marked():
+    """Whether this Python keeps the mark, in this place: other builds may not."""
+    if sys.implementation.name != "cpython" or sys.version_info >= (3, 14):
+        return False
+    space = {"name": 0}
+    marks = [_mark(space)]
+    for value in (1, 2):  # the same name, so that nothing but the mark can change
+        space["name"] = value
+        marks.append(_mark(space))
+    return len(set(marks)) == 3 and _mark(space) == marks[-1]
+
+
+_MARKED = _is_marked()
 
 
 class Names:
