@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from autograde.judge import cells
 from autograde.judge.model import Execution, JudgeBroke, Limits, Stopped, Verdict
-from autograde.judge.run import Run, prepared
+from autograde.judge.run import EndedEarly, Run, prepared
 from autograde.judge.template import Template, Warm
 from autograde.sandbox.bubblewrap import NoIsolation
 
@@ -103,21 +103,29 @@ class Judge:
         return execution
 
     def _run(self, notebook, tests, given):
+        try:
+            return self._run_once(notebook, tests, given, careful=False)
+        except EndedEarly:
+            return self._run_once(notebook, tests, given, careful=True)
+
+    def _run_once(self, notebook, tests, given, careful):
         notebook = prepared(notebook)
         wanted = [c for c in notebook.cells if cells.is_test(c) and (tests is None or cells.grade_id(c) in tests)]
         if tests is not None:
             notebook.cells = [c for c in notebook.cells if not cells.is_test(c) or c in wanted]
-        for attempt in (1, 2):
-            try:
-                submission = self._ready().start(self.limits, len(wanted) + 4, [cells.exercise_of(c) for c in wanted])
-                break
-            except (Stopped, JudgeBroke, OSError):
-                self.close()
-                if attempt == 2:
-                    raise
+        submission = self._start(wanted)
         try:
-            return Run(submission, notebook, self.limits, self.figures, frozenset(given)).everything()
+            return Run(submission, notebook, self.limits, self.figures, frozenset(given), careful).everything()
         finally:
             submission.end()
             if not self.warm:
                 self.close()
+
+    def _start(self, wanted):
+        for attempt in (1, 2):
+            try:
+                return self._ready().start(self.limits, len(wanted) + 4, [cells.exercise_of(c) for c in wanted])
+            except (Stopped, JudgeBroke, OSError):
+                self.close()
+                if attempt == 2:
+                    raise

@@ -60,6 +60,39 @@ def is_blank(source):
 
 
 @functools.lru_cache(maxsize=1000)
+def only_defines(source):
+    """Whether a cell does nothing but import, and define functions and constants, so that to run it again, elsewhere, gives the same."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            module = ast.parse(source)
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return False
+    return all(map(_defines, module.body)) and not any(isinstance(node, ast.Global) for node in ast.walk(module))
+
+
+def _defines(statement):
+    if isinstance(statement, ast.FunctionDef):
+        args = statement.args
+        marks = [statement.returns, *(a.annotation for a in (*args.posonlyargs, *args.args, *args.kwonlyargs, args.vararg, args.kwarg) if a)]
+        return not statement.decorator_list and all(_is_fixed(n) for n in (*args.defaults, *args.kw_defaults, *marks) if n)
+    if isinstance(statement, ast.Assign):
+        return all(isinstance(target, ast.Name) for target in statement.targets) and _is_fixed(statement.value)
+    if isinstance(statement, ast.Expr):
+        return isinstance(statement.value, ast.Constant)
+    return isinstance(statement, (ast.Import, ast.ImportFrom, ast.Pass))
+
+
+def _is_fixed(value):
+    """Whether an expression gives the same object or an equal one whenever it is computed, and does nothing else."""
+    if isinstance(value, ast.UnaryOp):
+        return isinstance(value.operand, ast.Constant)
+    if isinstance(value, ast.Tuple):
+        return all(map(_is_fixed, value.elts))
+    return isinstance(value, (ast.Constant, ast.Name)) or (isinstance(value, ast.Attribute) and _is_fixed(value.value))
+
+
+@functools.lru_cache(maxsize=1000)
 def names_of(source):
     """The names a test cell takes from the notebook: those it uses and neither defines nor finds among the built-ins."""
     table = symtable.symtable(source, "<test>", "exec")

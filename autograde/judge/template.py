@@ -13,7 +13,7 @@ import time
 from autograde.judge.connection import Connection, pair
 from autograde.judge.model import JudgeBroke, Stopped
 from autograde.sandbox import bubblewrap, seccomp
-from autograde.sandbox.watch import Tree
+from autograde.sandbox.watch import Tree, is_alone
 
 _BOOT = "import sys; sys.path.insert(0, {where!r}); from autograde.student import warm; warm.main({fd})"
 
@@ -175,13 +175,16 @@ class Submission:
     ----------
     main : Connection
         To the process that runs the notebook from top to bottom.
+    limits : Limits
+    deadline : float
+        When all its time is used, on the clock of ``time.monotonic``.
     """
 
     def __init__(self, line, limits, isolated, folder):
-        self._limits, self._folder = limits, folder
+        self.limits, self._folder = limits, folder
         self.deadline = time.monotonic() + limits.total_seconds
         self._tree, self._kept = None, set()
-        self.main = line
+        self.main, self._copies = line, []
         answer = self._first(line)
         if not answer.get("init"):
             self.end()
@@ -202,9 +205,9 @@ class Submission:
             return {"failed": f"{error.verdict} at the start"}
 
     def _watch(self):
-        enough = self._limits.memory_mb * 2**20
+        enough = self.limits.memory_mb * 2**20
         if self._tree.memory(enough, self._kept) > enough:
-            raise Stopped("memory", f"Your code used more than {self._limits.memory_mb} MB of memory.")
+            raise Stopped("memory", f"Your code used more than {self.limits.memory_mb} MB of memory.")
 
     def _crowded(self, pid):
         return self._tree.running(pid) > 2
@@ -215,6 +218,7 @@ class Submission:
         copy = Connection(ours, self._watch, self._crowded)
         with theirs:
             line.send({"do": "fork"}, [theirs.fileno()])
+        self._copies.append(copy)
         return copy
 
     def greet(self, copy, seconds=30.0):
@@ -226,9 +230,18 @@ class Submission:
             copy.hold()
             self._kept.add(copy.process.pid)
 
-    def sweep(self, *lines, dying=None):
-        """Kill every process of the submission but those at the other end of `lines`, and one that is dying anyway."""
-        self._tree.kill_except({line.process.pid for line in lines if line.process is not None} | {dying})
+    def drop(self, *lines):
+        """Kill the processes at the other end of `lines`, and whatever runs that is neither the submission's own process nor a copy."""
+        self._copies = [copy for copy in self._copies if copy not in lines]
+        for copy in self._copies:
+            with contextlib.suppress(Stopped):  # said when it is needed
+                self.greet(copy)  # before that of which it is a copy is killed
+        dying = {line.kill() for line in lines}
+        self._tree.kill_except({line.process.pid for line in (self.main, *self._copies) if line.process is not None} | dying)
+
+    def is_alone(self, line):
+        """Whether the process at the other end is left with nothing that goes on running: threads, children."""
+        return line.process is not None and is_alone(line.process.pid)
 
     def end(self):
         """Kill everything of it."""

@@ -88,8 +88,8 @@ class Tree:
         for pid in others:
             _kill(pid)
         patience, pause = time.monotonic() + 3.0, 0.0002
-        while time.monotonic() < patience and any(_state(pid) != "X" for pid in others):
-            time.sleep(pause)  # until they are buried they count as processes
+        while time.monotonic() < patience and any(_state(pid) != "X" and not (_state(pid) == "Z" and _parent(pid) in keep) for pid in others):
+            time.sleep(pause)  # until they are buried they count as processes; one that waits buries its own when it is asked next
             pause = min(2 * pause, 0.005)
 
     def end(self, patience=5.0):
@@ -137,6 +137,14 @@ class Process:
     @property
     def alive(self):
         return not select.select([self._fd], [], [], 0)[0]
+
+
+def is_alone(pid):
+    """Whether a process lives, has one thread and no children."""
+    try:
+        return len(os.listdir(f"/proc/{pid}/task")) == 1 and not _children(pid)
+    except OSError:
+        return False
 
 
 def _kill(pid, number=signal.SIGKILL):

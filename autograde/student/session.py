@@ -117,6 +117,7 @@ class Session:
         if order["restore"]:
             self.names.restore()
         self.names.before()
+        modules = len(sys.modules)
         try:
             self.shell.run_cell(order["code"], store_history=True, cell_id=order["id"])
         finally:
@@ -125,7 +126,8 @@ class Session:
             outputs.send = None
         error, self.shell.last_error = self.shell.last_error, None
         self.names.after(order["staff"])
-        return {"done": True, "count": self.shell.execution_count - 1, "error": self.calls.describe(error[1]) if error else None}, b""
+        return {"done": True, "count": self.shell.execution_count - 1, "error": self.calls.describe(error[1]) if error else None,
+                "imported": len(sys.modules) > modules}, b""
 
     def do_names(self, order, fds):
         self.calls.guard(order["exercise"], order["trusted"])

@@ -92,3 +92,76 @@ def test_a_crash_before_any_test_costs_only_its_cell(judge):
     cells = [plain("kept = 1"), plain("import os; os._exit(1)"), *double(RIGHT + "\nkept"), plain("print(kept + 1)")]
     execution = judge.run(notebook(*cells))
     assert statuses(execution) == {"x-double-check": "correct"} and execution.notebook.cells[-1].outputs[0].text == "2\n"
+
+
+# -- exercises that share a process while all is well ----------------------------------------------
+
+SECOND = [answer("y-next", "def g(X):\n    return np.sum(X)"), check("y-next", "check.value(g, (np.ones(3),), 3.0)", "g")]
+FOUL = {
+    "patches_numpy": "np.sum = lambda *a, **k: 0",
+    "fills_the_memory": "if not hasattr(np, 'hoard'): np.hoard = np.ones(25_000_000)",
+    "leaves_a_thread_that_takes_the_processor": "import threading\n    def spin():\n        while True: pass\n    for _ in range(3): threading.Thread(target=spin, daemon=True).start()",
+    "leaves_a_process": "import subprocess\n    subprocess.Popen(['sleep', '100'])",
+    "leaves_an_orphan": "import subprocess\n    subprocess.run('sleep 100 &', shell=True)",
+    "redefines_the_next_answer": "globals()['g'] = lambda X: 0",
+    "ends_the_process_later": "import threading, os\n    threading.Timer(0.05, os._exit, (1,)).start()",
+}
+
+
+@pytest.mark.parametrize("name", FOUL)
+def test_what_a_right_answer_does_when_it_is_called_costs_no_other_exercise(hurried, name):
+    first = f"def f(x):\n    {FOUL[name]}\n    return 2 * x"
+    got = hurried.run(notebook(staff("import numpy as np"), *double(first), *SECOND))
+    assert statuses(got) == {"x-double-check": "correct", "y-next-check": "correct"}, got.verdicts
+
+
+def test_a_hanging_answer_costs_no_other_and_is_waited_for_once_more_at_most(hurried):
+    hangs = "def f(x):\n    while True: pass"
+    cells = [staff("import numpy as np"), *SECOND, *double(hangs, "x-a"), *double(hangs, "x-b"), *double(hangs, "x-c"), *double(RIGHT, "x-d")]
+    execution = hurried.run(notebook(*cells))
+    assert statuses(execution) == {"y-next-check": "correct", "x-a-check": "timeout", "x-b-check": "timeout", "x-c-check": "timeout", "x-d-check": "correct"}
+    assert execution.seconds < 4.9 * hurried.limits.call_seconds
+
+
+def test_right_answers_that_only_define_something_are_tested_in_one_process(judge, monkeypatch):
+    from autograde.judge.template import Submission
+
+    copies, fork = [], Submission.fork
+    monkeypatch.setattr(Submission, "fork", lambda self, line: copies.append(line) or fork(self, line))
+    many = [cell for i in range(8) for cell in double("import math\n" + RIGHT, f"x-{i}")]
+    assert set(statuses(judge.run(notebook(staff("import numpy as np\nX = np.ones(3)"), *many))).values()) == {"correct"}
+    assert len(copies) == 2  # the state, and the process that serves all
+    copies.clear()
+    many[7:7] = [plain("print(f(1))")]
+    judge.run(notebook(staff("import numpy as np\nX = np.ones(3)"), *many))
+    assert len(copies) == 4
+
+
+def test_a_process_that_ends_where_nothing_could_end_it_is_started_once_more(judge, monkeypatch):
+    from autograde.judge import cells
+
+    monkeypatch.setattr(cells, "only_defines", lambda source: True)
+    execution = judge.run(notebook(plain("kept = 1"), plain("import os; os._exit(1)"), *double(RIGHT + "\nkept"), plain("print(kept + 1)")))
+    assert statuses(execution) == {"x-double-check": "correct"} and execution.notebook.cells[-1].outputs[0].text == "2\n"
+
+
+@pytest.mark.parametrize("source, expected", [
+    ("import numpy as np\nfrom math import pi\n\ndef f(x: np.ndarray, n=-1, *a, k=(1, pi), **o) -> float:\n    'doc'\n    global_ = 1\n    return x", True),
+    ("'text'\nK = 3\nL = K\npass", True),
+    ("def f(x=[]):\n    return x", False),
+    ("def f(x=g()):\n    return x", False),
+    ("@cache\ndef f(x):\n    return x", False),
+    ("def f(x):\n    def g():\n        global n\n        n = 1\n    return x", False),
+    ("class A:\n    pass", False),
+    ("K = [1]", False),
+    ("K.x = 1", False),
+    ("K += 1", False),
+    ("print(1)", False),
+    ("%time x = 1", False),
+    ("def f(x:", False),
+    ("(" * 100_000, False),
+])
+def test_cells_that_only_define(source, expected):
+    from autograde.judge import cells
+
+    assert cells.only_defines(source) is expected
