@@ -6,6 +6,8 @@ from __future__ import annotations
 
 import hashlib
 import io
+import sys
+import types
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 from functools import lru_cache
@@ -79,10 +81,24 @@ def fingerprint(code):
     return whole.filtered_code, np.fromiter(whole.hashes, dtype=np.int64)  # a tenth of a set's memory
 
 
-def _print(code, **options):
-    from copydetect import utils
-    from copydetect.detector import CodeFingerprint
+def _detector():
+    """copydetect, without Matplotlib, with which it draws what nobody asks for here: to import that takes longer than to compare a class."""
+    if not {"copydetect", "matplotlib"} & set(sys.modules):
+        plots = {name: types.ModuleType(name) for name in ("matplotlib", "matplotlib.pyplot")}
+        plots["matplotlib"].pyplot = plots["matplotlib.pyplot"]
+        sys.modules.update(plots)
+        try:
+            import copydetect  # noqa: F401
+        finally:
+            for name in plots:
+                del sys.modules[name]
+    from copydetect import detector
 
+    return detector
+
+
+def _print(code, **options):
+    CodeFingerprint, utils = _detector().CodeFingerprint, sys.modules["copydetect.utils"]
     utils.hash = _hash  # Python's own is another in every process, and so would be the report
     return CodeFingerprint("answers.py", K, WINDOW, language="python", fp=io.StringIO(code), **options)
 
@@ -105,8 +121,7 @@ def pairs(codes, given):
     -------
     list of Pair
     """
-    from copydetect.detector import compare_files
-
+    compare_files = _detector().compare_files
     handed_out = set(fingerprint(given)[1].tolist())
     whole, seen = {}, {}
     for student, code in codes.items():

@@ -303,7 +303,7 @@ class Pool:
         for worker in self.workers:
             worker.end()
         for template in self.templates.values():
-            template.close()
+            template.close(wait=False)
 
 
 def _serve(pipe, clones):

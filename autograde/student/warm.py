@@ -35,7 +35,7 @@ def main(fd):
     control.set_inheritable(False)
     order, _ = payload.receive(control)
     settings = payload.load(order)
-    gc.disable()  # of what is imported nothing is garbage
+    gc.disable()  # of what is imported hardly anything is garbage, and to look for it takes longer than it would save
     try:
         shell = make_shell()
         warm_up(shell, torch=settings["torch"], figures=settings["figures"], modules=settings["modules"])
@@ -43,7 +43,6 @@ def main(fd):
         threads = len(os.listdir("/proc/self/task")) if os.path.isdir("/proc/self/task") else 1
         if threads > 1:
             raise RuntimeError(f"the warm process has {threads} threads and cannot be forked safely")
-        gc.collect()
         _fill_holes()
         gc.freeze()
         gc.enable()
