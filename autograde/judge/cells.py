@@ -68,7 +68,7 @@ def only_defines(source):
             module = ast.parse(source)
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return False
-    return all(map(_defines, module.body)) and not any(isinstance(node, ast.Global) for node in ast.walk(module))
+    return all(map(_defines, module.body)) and not ("global" in source and any(isinstance(node, ast.Global) for node in ast.walk(module)))
 
 
 def _defines(statement):

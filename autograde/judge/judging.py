@@ -27,7 +27,7 @@ class State(NamedTuple):
     line : Connection or None
         To a waiting copy of the student's process.
     later : tuple of dict
-        Orders that bring it to the state: cells that only define something.
+        Orders that bring it to the state: cells that only define something, and the staff's own.
     why : Stopped
         If there is no copy, why not.
     """
