@@ -95,7 +95,7 @@ def cores():
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def grade(submissions, course, out, options, *, progress=None, tell=None, meanwhile=None):
+def grade(submissions, course, out, options, *, progress=None, seen=None, tell=None, meanwhile=None):
     """Grade what has not been graded yet, record it, and keep it.
 
     Parameters
@@ -106,6 +106,8 @@ def grade(submissions, course, out, options, *, progress=None, tell=None, meanwh
     options : Options
     progress : callable, optional
         Called with (done, failed, total) after each submission.
+    seen : callable, optional
+        Called with each Graded as it comes from a worker, before the course's own figures are put in.
     tell : callable, optional
         Called with the open gradebook and a list of Graded whenever some have been recorded.
     meanwhile : callable, optional
@@ -125,7 +127,7 @@ def grade(submissions, course, out, options, *, progress=None, tell=None, meanwh
         names = {t.assignment for t in tasks} | {f.result["assignment"] for f, _, _ in faults} - {UNKNOWN}
         assignments = {name: course.assignment(name) for name in sorted(names)}
         with contextlib.ExitStack() as stack:
-            run = _ready_to_run(stack, course, out, assignments, tasks, options)  # first: workers get ready meanwhile
+            run = _ready_to_run(stack, course, out, assignments, tasks, options, seen)  # first: workers get ready meanwhile
             writer = stack.enter_context(contextlib.closing(_Writer(journal, out, options, assignments, tell)))
             for fault, key, timestamp in faults:
                 writer.take(fault, key, timestamp)
@@ -163,7 +165,7 @@ def _plan(submissions, course, journal, options):
     return tasks, faults
 
 
-def _ready_to_run(stack, course, out, assignments, tasks, options):
+def _ready_to_run(stack, course, out, assignments, tasks, options, seen):
     """Start what takes time to start; the function returned grades the tasks."""
     if not tasks:
         return lambda: ()
@@ -176,17 +178,24 @@ def _ready_to_run(stack, course, out, assignments, tasks, options):
 
     def run():
         setup = workers.Setup(used, options.limits, options.figures, options.sandbox, modules)
+        given = stack.enter_context(contextlib.closing(_given(course, used, out, options, pool))) if options.figures == "render" else None
         if pool is not None:
-            results = pool.grade(setup, tasks)
+            results = pool.grade(setup, tasks, given.drawing if given else lambda: False)
         else:
             from autograde import cluster
 
             results = cluster.run(setup, tasks, options.cluster)
-        if options.figures != "render":
-            return results
-        return stack.enter_context(contextlib.closing(_given(course, used, out, options, pool))).put_into(results)
+        if seen is not None:
+            results = _shown(seen, results)
+        return given.put_into(results) if given else results
 
     return run
+
+
+def _shown(seen, results):
+    for task, graded in results:
+        seen(graded)
+        yield task, graded
 
 
 def _libraries(data):

@@ -34,6 +34,10 @@ class Given:
                 known = self._pool.submit(_draw_and_keep, assignment, key, out / ".given", judge_for(assignment))
             self._shown[name] = known
 
+    def drawing(self):
+        """Whether something is still being drawn."""
+        return any(not isinstance(shown, dict) and not shown.done() for shown in self._shown.values())
+
     def put_into(self, results):
         """Results with the outputs of their given cells; those that come before these are drawn wait.
 

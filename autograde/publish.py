@@ -2,13 +2,14 @@
 from __future__ import annotations
 
 import json
-from functools import lru_cache
 
 from autograde.intake.collecting import UNKNOWN
 from autograde.journal import Journal
 from autograde.places import database_url, executed_path, feedback_path, write
 
 MANY = 200  # students to name in one question to the gradebook
+KEPT = 1000  # answers to remember until the report
+_answers = {}  # of this run, by output folder, student and assignment
 
 
 def get_ready():
@@ -16,25 +17,28 @@ def get_ready():
     from autograde import report, similar  # noqa: F401
 
     if similar.available():
-        import copydetect.detector  # noqa: F401 - brings Matplotlib
+        similar.get_ready()
 
 
-def as_they_come(course, out, book, entries):
-    """What can be done about results before all are there: their pages, and what the report compares.
+def as_it_arrives(out, graded):
+    """Take from a result what the report compares, before it is kept: there are no pictures in it yet.
 
     Parameters
     ----------
-    course : contract.Course
     out : Path
-    book : record.Book
-    entries : list of grading.Graded
+    graded : grading.Graded
     """
     from autograde import similar
 
-    pages(course, out, book, entries)
+    if graded.notebook is None:
+        return
+    code = similar.own_code(json.loads(graded.notebook)["cells"])
+    key = out, graded.result["student"], graded.result["assignment"]
+    _answers.pop(key, None)
+    if len(_answers) < KEPT:
+        _answers[key] = code
     if similar.available():
-        for code in (code for by_student in _codes(out, entries, course.names).values() for code in by_student.values()):
-            similar.fingerprint(code)
+        similar.fingerprint(code)
 
 
 def publish(course, out, db=None, *, changed=False):
@@ -83,7 +87,7 @@ def feedback(course, out, db, entries):
 
 
 def pages(course, out, book, entries):
-    """The same with an open gradebook; entries of unknown assignments are passed over."""
+    """The same with an open gradebook, as results are recorded; entries of unknown assignments are passed over."""
     from autograde.feedback import page
 
     for name in sorted({g.result["assignment"] for g in entries} & set(course.names)):
@@ -116,20 +120,16 @@ def report(course, out, entries, *, hide_students=False):
 
 def _codes(out, entries, names):
     """What each student wrote: assignment → student → code."""
+    from autograde.similar import own_code
+
     codes = {name: {} for name in names}
     for g in entries:
         student, name = g.result["student"], g.result["assignment"]
         path = executed_path(out, student, name)
         if name in names and g.result["status"] == "graded" and path.is_file():
-            codes[name][student] = _code(path, path.stat().st_mtime_ns)
+            code = _answers.get((out, student, name))
+            codes[name][student] = own_code(json.loads(path.read_bytes())["cells"]) if code is None else code
     return codes
-
-
-@lru_cache(maxsize=1000)
-def _code(path, changed):
-    from autograde.similar import own_code
-
-    return own_code(json.loads(path.read_bytes())["cells"])
 
 
 def _feedback_of(out, graded):

@@ -81,8 +81,14 @@ def fingerprint(code):
     return whole.filtered_code, np.fromiter(whole.hashes, dtype=np.int64)  # a tenth of a set's memory
 
 
-def _detector():
-    """copydetect, without Matplotlib, with which it draws what nobody asks for here: to import that takes longer than to compare a class."""
+def get_ready():
+    """Import copydetect, without Matplotlib, with which it draws what nobody asks for here: that takes longer than to compare a class.
+
+    Returns
+    -------
+    module
+        ``copydetect.detector``
+    """
     if not {"copydetect", "matplotlib"} & set(sys.modules):
         plots = {name: types.ModuleType(name) for name in ("matplotlib", "matplotlib.pyplot")}
         plots["matplotlib"].pyplot = plots["matplotlib.pyplot"]
@@ -98,7 +104,7 @@ def _detector():
 
 
 def _print(code, **options):
-    CodeFingerprint, utils = _detector().CodeFingerprint, sys.modules["copydetect.utils"]
+    CodeFingerprint, utils = get_ready().CodeFingerprint, sys.modules["copydetect.utils"]
     utils.hash = _hash  # Python's own is another in every process, and so would be the report
     return CodeFingerprint("answers.py", K, WINDOW, language="python", fp=io.StringIO(code), **options)
 
@@ -121,7 +127,7 @@ def pairs(codes, given):
     -------
     list of Pair
     """
-    compare_files = _detector().compare_files
+    compare_files = get_ready().compare_files
     handed_out = set(fingerprint(given)[1].tolist())
     whole, seen = {}, {}
     for student, code in codes.items():

@@ -234,21 +234,32 @@ class Pool:
                 return
             self.waiting.popleft()
 
-    def grade(self, setup, tasks):
-        """Set workers to the tasks; returns an iterator over (Task, Graded), as they are done."""
-        self.setup, self.waiting = setup, deque(tasks)
+    def grade(self, setup, tasks, busy=lambda: False):
+        """Set workers to the tasks; returns an iterator over (Task, Graded), as they are done.
+
+        Parameters
+        ----------
+        setup : Setup
+        tasks : list of Task
+        busy : callable, optional
+            Says whether something else takes a processor for a while, which then has one worker less.
+        """
+        self.setup, self.waiting, self.busy = setup, deque(tasks), busy
         self.patience = setup.limits.get("total_seconds", 300) * 2 + _GRACE
-        for _ in range(min(self.n_workers, len(tasks))):
-            self._hire()
+        self._hire_enough()
         return self.results()
+
+    def _hire_enough(self):
+        enough = max(1, self.n_workers - bool(self.busy()))
+        while self.waiting and len(self.workers) < enough:
+            self._hire()
 
     def results(self):
         while any(w.task for w in self.workers) or self.waiting:
-            if not self.workers:
-                self._hire()
+            self._hire_enough()
             for worker in self.workers:
                 self._keep_busy(worker)  # what has to be graded again found them idle
-            ready = set(wait([w.pipe for w in self.workers] + [w.process.sentinel for w in self.workers], timeout=1.0))
+            ready = set(wait([w.pipe for w in self.workers] + [w.process.sentinel for w in self.workers], timeout=0.1 if self.busy() else 1.0))
             for worker in list(self.workers):
                 if worker.pipe in ready:
                     yield from self._hear(worker)
@@ -282,8 +293,7 @@ class Pool:
         self.waiting.extendleft(reversed(worker.tasks))
         if lost is not None:
             yield from self._again(lost, "its worker process ended")
-        if self.waiting:
-            self._hire()
+        self._hire_enough()
 
     def _again(self, task, reason):
         from autograde.grading import ungradable

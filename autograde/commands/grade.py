@@ -37,7 +37,7 @@ def options(args):
 
 def grade(submissions, course, out, options):
     """Grade with a line of progress, then write feedback and report."""
-    from autograde.publish import as_they_come, get_ready, publish
+    from autograde.publish import as_it_arrives, get_ready, pages, publish
 
     with tqdm(unit=" notebooks", desc="Grading", file=sys.stderr, dynamic_ncols=True, mininterval=0.2 if sys.stderr.isatty() else 10) as bar:
         def progress(done, failed, total):
@@ -45,7 +45,7 @@ def grade(submissions, course, out, options):
             bar.set_postfix(failed=failed, refresh=False)
             bar.update(done - bar.n)
 
-        outcome = batch.grade(submissions, course, out, options, progress=progress, tell=partial(as_they_come, course, out), meanwhile=get_ready)
+        outcome = batch.grade(submissions, course, out, options, progress=progress, seen=partial(as_it_arrives, out), tell=partial(pages, course, out), meanwhile=get_ready)
     publish(course, out, options.db, changed=outcome.changed)
     return outcome
 

@@ -94,7 +94,7 @@ class Judging:
         for turn in turns:
             found, known = None, len(self.problems)
             if table is not None:  # the exercises before left it as if nothing had been
-                found = self._turn(table, turn[0].later[done:], turn)
+                found = self._turn(table, turn[0].later[done:], turn, trial=True)
                 if not _all_passed(found):
                     self._sharing = self._sharing and not any(verdict.status in _COSTLY for verdict in found)
                     self._submission.drop(table)
@@ -118,8 +118,8 @@ class Judging:
         except Stopped:
             return line  # what is wrong with it is said when it is asked
 
-    def _turn(self, line, orders, states):
-        """Bring the process at the other end of `line` to the state, and judge one exercise's tests on it."""
+    def _turn(self, line, orders, states, trial=False):
+        """Bring the process at the other end of `line` to the state, and judge one exercise's tests on it; in a trial, until one fails."""
         why = states[0].why if line is None else self._gone.get(line)
         try:
             if why is None:
@@ -128,7 +128,12 @@ class Judging:
                     self._run_cell(self._submission, line, order, Collected(0))
         except Stopped as stopped:
             why = self._gone[line] = stopped
-        return [self._judge(state, line, why or self._gone.get(line)) for state in states]
+        found = []
+        for state in states:
+            found.append(self._judge(state, line, why or self._gone.get(line)))
+            if trial and not found[-1].passed:
+                break
+        return found
 
     def _judge(self, state, line, why):
         name, exercise, file = tests.grade_id(state.cell), state.exercise, f"<test {secrets.token_hex(8)}>"
