@@ -27,11 +27,10 @@ class Given:
     def __init__(self, course, assignments, out, judge_for):
         self._pool, self._shown = ThreadPoolExecutor(1), {}
         for name, assignment in assignments.items():
-            key = f"{source_key(course.source_path(name))[:20]}-{grader_key()[:20]}"
             places = (out / ".given", course.root / "grading" / ".given")
-            known = next((shown for place in places if (shown := _kept(place, name, key)) is not None), None)
+            known = next((shown for place in places if (shown := _kept(place, name, _key(course, name))) is not None), None)
             if known is None:
-                known = self._pool.submit(_draw_and_keep, assignment, key, out / ".given", judge_for(assignment))
+                known = self._pool.submit(_draw_and_keep, course, assignment, out / ".given", judge_for(assignment))
             self._shown[name] = known
 
     def drawing(self):
@@ -71,6 +70,34 @@ class Given:
         self._pool.shutdown(wait=False, cancel_futures=True)
 
 
+def keep(course, assignment, executed, folder=None):
+    """Keep what the given cells show in the author's version.
+
+    Parameters
+    ----------
+    course : contract.Course
+    assignment : contract.Assignment
+    executed : NotebookNode
+        The author's version after a run that draws.
+    folder : Path, optional
+        Default: where every run in this course looks.
+
+    Returns
+    -------
+    dict of str to str
+        Outputs as JSON, by a cell's text.
+    """
+    given = given_cells(assignment.source)
+    shown = {c.source: safe_cell_outputs(c.outputs) for c in executed.cells if c.cell_type == "code" and given.get(c.source)}
+    with suppress(OSError):  # a folder that cannot be written is only slower
+        write((folder or course.root / "grading" / ".given") / f"{assignment.name}.json", json.dumps({"key": _key(course, assignment.name), "shown": shown}).encode())
+    return _as_json(shown)
+
+
+def _key(course, name):
+    return f"{source_key(course.source_path(name))[:20]}-{grader_key()[:20]}"
+
+
 def _kept(folder, name, key):
     with suppress(OSError, ValueError, KeyError, AttributeError, TypeError):
         kept = json.loads((folder / f"{name}.json").read_bytes())
@@ -79,16 +106,12 @@ def _kept(folder, name, key):
     return None
 
 
-def _draw_and_keep(assignment, key, folder, judge):
+def _draw_and_keep(course, assignment, folder, judge):
     from autograde.release import with_tests
 
     with judge:
         executed = judge.run(with_tests(assignment, assignment.source), tests=()).notebook
-    given = given_cells(assignment.source)
-    shown = {c.source: safe_cell_outputs(c.outputs) for c in executed.cells if c.cell_type == "code" and given.get(c.source)}
-    with suppress(OSError):  # a folder that cannot be written is only slower
-        write(folder / f"{assignment.name}.json", json.dumps({"key": key, "shown": shown}).encode())
-    return _as_json(shown)
+    return keep(course, assignment, executed, folder)
 
 
 def _as_json(shown):

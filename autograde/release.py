@@ -98,7 +98,7 @@ def _same(a, b):
     return b.is_file() and Path(a).read_bytes() == Path(b).read_bytes()
 
 
-def prove(assignment, judge):
+def prove(assignment, judge, keep=None):
     """What is wrong with an assignment when it is run: nothing, if it may be released.
 
     The student version must run to the end with nothing but "not done yet" and score 0; the solution
@@ -108,6 +108,8 @@ def prove(assignment, judge):
     ----------
     assignment : Assignment
     judge : Judge
+    keep : callable, optional
+        Given the solution version as it ran, if there is no fault.
 
     Returns
     -------
@@ -130,6 +132,8 @@ def prove(assignment, judge):
         if len(execution.verdicts) != expected:
             faults.append(f"{version} version: {len(execution.verdicts)} of {expected} test cells were judged.")
         faults += [f"{version} version: {problem}" for problem in execution.problems]
+    if keep is not None and not faults:
+        keep(solved.notebook)
     return faults
 
 

@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import sys
+from functools import partial
 
 from autograde import release
 from autograde.contract import Course
@@ -32,11 +33,11 @@ def _prove(course, names, sandbox):
     for name in names:
         assignment = course.assignment(name)
         try:
-            faults = _faults(assignment, sandbox)
+            faults = _faults(course, assignment, sandbox)
         except NoIsolation as error:
             print(f"Running the course's own notebooks without isolation: {error}", file=sys.stderr)
             sandbox = False
-            faults = _faults(assignment, sandbox)
+            faults = _faults(course, assignment, sandbox)
         wrong += bool(faults)
         print(f"{name}: " + ("fails its proof" if faults else f"proved: untouched 0, solved {assignment.max_score:g} of {assignment.max_score:g}"))
         for fault in faults:
@@ -44,9 +45,11 @@ def _prove(course, names, sandbox):
     return 1 if wrong else 0
 
 
-def _faults(assignment, sandbox):
+def _faults(course, assignment, sandbox):
+    """What is wrong; the figures are drawn, so that they are proved as well, and kept for grading."""
+    from autograde import given
     from autograde.judge import Judge
 
     torch = any("import torch" in cell.source for cell in assignment.graded.cells)
-    with Judge(sandbox=sandbox, figures="none", torch=torch) as judge:
-        return release.prove(assignment, judge)
+    with Judge(sandbox=sandbox, figures="render", torch=torch) as judge:
+        return release.prove(assignment, judge, partial(given.keep, course, assignment))

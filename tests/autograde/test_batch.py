@@ -179,6 +179,15 @@ def test_a_worker_that_is_killed_is_replaced_and_nothing_is_lost(setup, tmp_path
     assert sorted(done) == [(f"s{i:03}", 3.0) for i in range(5)]
 
 
+def test_a_processor_that_is_taken_gets_no_worker_until_it_is_free(setup, tmp_path):
+    done, workers_then, taken = 0, [], True
+    with workers.Pool(2, {False}, figures="none", sandbox=True) as pool:
+        for _ in pool.grade(setup, tasks(hand_in(tmp_path, 8)), lambda: taken):
+            done, taken = done + 1, done < 2
+            workers_then.append(len(pool.workers))
+    assert done == 8 and workers_then[:2] == [1, 1] and workers_then[-1] == 2
+
+
 def test_a_warm_process_that_is_killed_is_replaced_and_nothing_is_lost(setup, tmp_path):
     done = []
     with workers.Pool(2, {False}, figures="none", sandbox=True) as pool:

@@ -7,6 +7,7 @@ from nbformat.v4 import new_code_cell
 
 import tiny_course as tiny
 from autograde import batch, given, versions
+from autograde.cli import main
 from autograde.contract import Course
 from autograde.intake import collect
 
@@ -45,6 +46,12 @@ def test_a_given_cell_shows_what_it_shows_without_running_for_each(course, tmp_p
     kept = course.root / "grading/.given" / f"{tiny.NAME}.json"
     assert DEMO in json.loads(kept.read_text())["shown"]
     monkeypatch.setattr(given, "_draw_and_keep", None)  # another output folder draws nothing again
+    assert said(grade(course, tmp_path, out="elsewhere")) == "given says 42\n"
+
+
+def test_what_the_proof_of_a_release_has_drawn_is_not_drawn_again(course, tmp_path, monkeypatch):
+    assert main(["release", "--course", str(course.root)]) == 0
+    monkeypatch.setattr(given, "_draw_and_keep", None)
     assert said(grade(course, tmp_path, out="elsewhere")) == "given says 42\n"
 
 

@@ -5,9 +5,12 @@ import os
 import subprocess
 import sys
 
+import nbformat
 import pytest
 
+import tiny_course as tiny
 from autograde import export, report, similar
+from autograde.cells import grade_id
 from autograde.grading import Graded, ungradable
 
 LONG = '''
@@ -106,6 +109,34 @@ def test_the_same_class_gives_the_same_pairs_in_every_process():
     code = f"from autograde import similar\nlong = {LONG!r}\nprint(similar.pairs({{'a': long, 'b': long.replace('pop()', 'clear()'), 'c': long.replace('lower()', 'upper()')}}, ''))"
     said = {subprocess.run([sys.executable, "-c", code], env={**os.environ, "PYTHONHASHSEED": seed}, capture_output=True, text=True, check=True).stdout for seed in ("1", "2", "3")}
     assert len(said) == 1 and "Pair" in said.pop()
+
+
+def test_copydetect_comes_without_matplotlib_which_stays_what_it_is():
+    code = "import sys\nfrom autograde import similar\nsimilar.get_ready()\nassert 'matplotlib' not in sys.modules\nimport matplotlib.pyplot as plt\nprint(plt.subplots)"
+    assert "function subplots" in subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
+
+
+def test_the_report_compares_what_was_handed_in_last(course, tmp_path):
+    from autograde import publish
+    from autograde.places import executed_path
+
+    def entry(source, out):
+        notebook = tiny.notebook()
+        next(c for c in notebook.cells if grade_id(c) == "tiny-double").source = source
+        graded = Graded({"student": "ann", "assignment": tiny.NAME, "status": "graded"}, {}, [], nbformat.writes(notebook))
+        path = executed_path(out, "ann", tiny.NAME)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(graded.notebook)
+        return graded
+
+    def code(out):
+        return publish._codes(out, [Graded({"student": "ann", "assignment": tiny.NAME, "status": "graded"}, {}, [], None)], {tiny.NAME})[tiny.NAME]["ann"]
+
+    for source in ("x = 1", "x = 2"):
+        publish.as_it_arrives(tmp_path / "a", entry(source, tmp_path / "a"))
+        assert source in code(tmp_path / "a")
+    entry("x = 3", tmp_path / "b")  # of an earlier run: only on disk
+    assert "x = 3" in code(tmp_path / "b")
 
 
 def test_a_large_class_keeps_the_report_readable(assignment):
