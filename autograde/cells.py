@@ -4,6 +4,7 @@ from __future__ import annotations
 import re
 
 MAX_NOTEBOOK_BYTES = 64_000_000
+UNREADABLE = (SyntaxError, ValueError, RecursionError, MemoryError)  # what Python's parser says of a text that is no code, or code nested too deep for it
 
 
 def grade_id(cell):

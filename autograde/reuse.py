@@ -17,7 +17,7 @@ import re
 import secrets
 import symtable
 
-from autograde.cells import is_locked, is_solution, is_test
+from autograde.cells import UNREADABLE, is_locked, is_solution, is_test
 
 _BUILTINS = frozenset(dir(builtins))
 # With one of these in a student's code, names may be used that do not stand in it.
@@ -108,11 +108,10 @@ def names_of(code):
     """
     magics = set(re.findall(r"\w+", " ".join(m[0] for m in _MAGIC.finditer(code))))
     try:
-        table = symtable.symtable(_MAGIC.sub(r"\1pass", code), "cell", "exec")
-    except (SyntaxError, ValueError):
+        table, module = symtable.symtable(_MAGIC.sub(r"\1pass", code), "cell", "exec"), ast.parse(_MAGIC.sub(r"\1pass", code))
+    except UNREADABLE:
         return frozenset(re.findall(r"\w+", code)) | _DYNAMIC, frozenset(), frozenset()
     bound = {s.get_name() for s in table.get_symbols() if s.is_assigned() or s.is_imported() or s.is_namespace()}
-    module = ast.parse(_MAGIC.sub(r"\1pass", code))
     unknown = _DYNAMIC if any(isinstance(n, ast.ImportFrom) and n.names[0].name == "*" for n in ast.walk(module)) else set()
     return frozenset(_globals(table, top=True) | magics | unknown), frozenset(bound), frozenset(_own(module) - magics)
 

@@ -15,6 +15,7 @@ import warnings
 import numpy as np
 from nbformat import from_dict
 
+from autograde.cells import UNREADABLE
 from autograde.judge.model import Stopped, Verdict
 from helpers.checks import NotYet
 from helpers.panel import Panel
@@ -54,7 +55,7 @@ def is_blank(source):
     """Whether a cell says nothing: no code, or only a docstring or a comment."""
     try:
         body = ast.parse(source).body
-    except (SyntaxError, ValueError):
+    except UNREADABLE:
         return False
     return all(isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant) for node in body)
 
@@ -66,9 +67,9 @@ def only_defines(source):
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             module = ast.parse(source)
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return all(map(_defines, module.body)) and not ("global" in source and any(isinstance(node, ast.Global) for node in ast.walk(module)))
+    except UNREADABLE:
         return False
-    return all(map(_defines, module.body)) and not ("global" in source and any(isinstance(node, ast.Global) for node in ast.walk(module)))
 
 
 def _defines(statement):

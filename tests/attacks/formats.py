@@ -292,3 +292,21 @@ def manual_grade_claimed_for_an_automatic_one(nb):
 def one_answer_over_another_exercises_cell(nb):
     a, b = cell(nb, "square"), cell(nb, "centre")
     a["source"], b["source"] = "pass", a["source"]
+
+
+# -- code that is too much for Python's parser ----------------------------------------------------
+
+
+@change()
+def sum_of_ten_thousand_terms_in_a_cell_of_its_own(nb):
+    nb["cells"].insert(2, code("total = " + " + ".join(["1"] * 10_000)))
+
+
+@change(WRONG_MARKS)
+def answer_of_a_hundred_thousand_signs(nb):
+    cell(nb, "square")["source"] = "def square(x):\n    return " + "-" * 100_000 + "x"
+
+
+@change(WRONG_MARKS)
+def default_of_a_thousand_attributes(nb):
+    cell(nb, "square")["source"] = "def square(x, y=np" + ".a" * 1_200 + "):\n    return x * x"

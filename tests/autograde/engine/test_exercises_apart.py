@@ -160,6 +160,8 @@ def test_a_process_that_ends_where_nothing_could_end_it_is_started_once_more(jud
     ("%time x = 1", False),
     ("def f(x:", False),
     ("(" * 100_000, False),
+    ("x = -" + "-" * 100_000 + "1", False),
+    ("x = a" + ".b" * 1_200, False),
 ])
 def test_cells_that_only_define(source, expected):
     from autograde.judge import cells
