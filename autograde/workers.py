@@ -245,7 +245,7 @@ class Pool:
             Says whether something else takes a processor for a while, which then has one worker less.
         """
         self.setup, self.waiting, self.busy = setup, deque(tasks), busy
-        self.patience = setup.limits.get("total_seconds", 300) * 2 + _GRACE
+        self.patience = setup.limits.get("total_seconds", 300) * 3 + _GRACE
         self._hire_enough()
         return self.results()
 

@@ -70,7 +70,7 @@ class Guard:
             self._names = names | {f"linalg_{name}" for name in names} | _STARTS
             self._on_event = self._profiler()
             if strict:
-                sys.addaudithook(lambda event, args: None if event == "object.__getattr__" else self._on_audit(event, args))  # that is `frame.f_code`
+                _listen(self)
 
     def __enter__(self):
         if self.rule is not None:
@@ -261,6 +261,21 @@ class Guard:
             value = frame.f_globals.get(name, getattr(builtins, name, None))
             if any(value is kind for kind in _LOOP_TYPES) or (value is None and name == "starmap"):
                 self._note(f"`{name}`")
+
+
+def _ear():
+    """What gives audit events to the guard that came last: a hook cannot be taken away, and each would cost at every call."""
+    guards = []
+
+    def listen(guard):
+        if not guards:
+            sys.addaudithook(lambda event, args: None if event == "object.__getattr__" else guards[0]._on_audit(event, args))  # that is `frame.f_code`
+        guards[:] = [guard]
+
+    return listen
+
+
+_listen = _ear()
 
 
 def _owner(function):

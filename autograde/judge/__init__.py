@@ -5,6 +5,8 @@
 """
 from __future__ import annotations
 
+import time
+
 from autograde.judge import cells
 from autograde.judge.model import Execution, JudgeBroke, Limits, Stopped, Verdict
 from autograde.judge.run import EndedEarly, Run, prepared
@@ -92,10 +94,11 @@ class Judge:
             One in which a process ended by itself is only believed if it happens twice: somebody else
             (the system out of memory, an impatient hand) may have killed it.
         """
+        begun = time.monotonic()
         execution = self._run(notebook, tests, given)
         for _ in range(RUNS_OF_A_CRASH - 1):
             crashed = _crashed(execution)
-            if not crashed:
+            if not crashed or time.monotonic() - begun > self.limits.total_seconds / 2:
                 break
             execution = self._run(notebook, tests, given)
             if _crashed(execution) == crashed:
@@ -103,19 +106,35 @@ class Judge:
         return execution
 
     def _run(self, notebook, tests, given):
-        try:
-            return self._run_once(notebook, tests, given, careful=False)
-        except EndedEarly:
-            return self._run_once(notebook, tests, given, careful=True)
+        """One run, and for what is doubtful in it a second, which knows nothing of the first: a new jail, and no process shared."""
+        first, doubtful = self._run_anyhow(notebook, tests, given, sharing=True)
+        if not doubtful:
+            return first
+        ids = [v.cell_id for v in first.verdicts if v.exercise in doubtful]
+        again, _ = self._run_anyhow(notebook, ids, given, sharing=False)
+        judged = {v.cell_id: v for v in again.verdicts}
+        for cell in first.notebook.cells:
+            if cells.is_test(cell) and cells.grade_id(cell) in judged:
+                cells.show(cell, judged[cells.grade_id(cell)])
+        verdicts = tuple(judged.get(v.cell_id, v) for v in first.verdicts)
+        problems = (*(p for p in first.problems if p.split(":")[0] not in ids), *(p for p in again.problems if p not in first.problems))
+        return Execution(first.notebook, verdicts, problems, first.seconds + again.seconds)
 
-    def _run_once(self, notebook, tests, given, careful):
+    def _run_anyhow(self, notebook, tests, given, sharing):
+        try:
+            return self._run_once(notebook, tests, given, careful=False, sharing=sharing)
+        except EndedEarly:
+            return self._run_once(notebook, tests, given, careful=True, sharing=sharing)
+
+    def _run_once(self, notebook, tests, given, careful, sharing):
         notebook = prepared(notebook)
         wanted = [c for c in notebook.cells if cells.is_test(c) and (tests is None or cells.grade_id(c) in tests)]
         if tests is not None:
             notebook.cells = [c for c in notebook.cells if not cells.is_test(c) or c in wanted]
         submission = self._start(wanted)
         try:
-            return Run(submission, notebook, self.limits, self.figures, frozenset(given), careful).everything()
+            run = Run(submission, notebook, self.limits, self.figures, frozenset(given), careful, sharing)
+            return run.everything(), run.doubtful
         finally:
             submission.end()
             if not self.warm:

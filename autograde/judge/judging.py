@@ -3,6 +3,7 @@ from __future__ import annotations
 
 import itertools
 import secrets
+import time
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -14,7 +15,8 @@ from autograde.judge.model import Stopped, Verdict
 from autograde.judge.outputs import Collected
 from autograde.judge.standin import Desk
 
-_COSTLY = ("timeout", "memory", "crashed")  # to be judged twice
+OUT_OF_TIME = "Your notebook has used all the time it has."
+_COSTLY = ("timeout", "memory", "crashed")  # to be met by chance once more
 
 
 class State(NamedTuple):
@@ -27,7 +29,7 @@ class State(NamedTuple):
     line : Connection or None
         To a waiting copy of the student's process.
     later : tuple of dict
-        Orders that bring it to the state: cells that only define something, and the staff's own.
+        Orders that bring it to the state: cells that only define something.
     why : Stopped
         If there is no copy, why not.
     """
@@ -46,13 +48,11 @@ class Judging:
     """Judges one submission.
 
     Exercises whose states are one copy, and definitions, are tested in one process after the other, as in a student's
-    kernel, for as long as everything passes. What does not pass there is judged once more in a process that no other
-    exercise was tested in: what one does (hang, crash, patch, fill memory) costs no other.
+    kernel, for as long as everything passes. What does not pass where another exercise was tested before is `doubtful`.
 
     Parameters
     ----------
     submission : Submission
-    limits : Limits
     failed : dict of str to tuple
         By exercise, what happened in its cell: a verdict and a message.
     run_cell : callable
@@ -61,13 +61,15 @@ class Judging:
     Attributes
     ----------
     problems : list of str
+    doubtful : set of str
+        Exercises that may have paid for another: their verdicts here do not count.
     """
 
-    def __init__(self, submission, limits, failed, run_cell):
-        self._submission, self._limits, self._failed, self._run_cell = submission, limits, failed, run_cell
+    def __init__(self, submission, failed, run_cell):
+        self._submission, self._failed, self._run_cell = submission, failed, run_cell
         self._gone = {}  # line: why its process cannot be asked any more
         self._sharing = True
-        self.problems = []
+        self.problems, self.doubtful = [], set()
 
     def all(self, states):
         """Judge these test cells, and show the verdict on each.
@@ -82,7 +84,8 @@ class Judging:
         """
         verdicts = []
         for line, same in itertools.groupby(states, key=lambda state: state.line):
-            verdicts += self._on(line, [list(turn) for _, turn in itertools.groupby(same, key=lambda state: (state.exercise, len(state.later)))])
+            turns = [list(turn) for _, turn in itertools.groupby(same, key=lambda state: (state.exercise, len(state.later)))]
+            verdicts += self._on(line, turns) if line is not None else [self._judge(state, None, state.why) for turn in turns for state in turn]
         verdicts = _no_marks_for_forbidden_calls(verdicts)
         for state, verdict in zip(states, verdicts):
             tests.show(state.cell, verdict)
@@ -90,57 +93,66 @@ class Judging:
 
     def _on(self, line, turns):
         """Judge exercises whose states begin with the copy at the other end of `line`, which the last of them uses up."""
-        verdicts, table, done = [], None, 0
+        verdicts, table, done, ahead = [], None, 0, 0  # how far each has come with what is run later
         for turn in turns:
-            found, known = None, len(self.problems)
-            if table is not None:  # the exercises before left it as if nothing had been
-                found = self._turn(table, turn[0].later[done:], turn, trial=True)
-                if not _all_passed(found):
-                    self._sharing = self._sharing and not any(verdict.status in _COSTLY for verdict in found)
-                    self._submission.drop(table)
-                    found = None
-                    del self.problems[known:]
-            if found is None:
-                table = line if turn is turns[-1] else self._copy(line)
-                found = self._turn(table, turn[0].later, turn)
-            verdicts, done = verdicts + found, len(turn[0].later)
+            later, shared = turn[0].later, table is not None
+            if not shared:
+                if turn is not turns[-1]:
+                    self._advance(line, later[ahead:])
+                    ahead = len(later)
+                table, done = line if turn is turns[-1] else self._fork(line), ahead
+            self._advance(table, later[done:])
+            found = self._turn(table, turn, until_failure=shared)
+            verdicts, done = verdicts + found, len(later)
+            passed = all(verdict.passed for verdict in found)
+            if shared and not passed and not self._out_of_time():
+                self.doubtful.add(turn[0].exercise)
+            self._sharing = self._sharing and not any(verdict.status in _COSTLY for verdict in found)
             if table is not line:
-                alone = not (self._sharing and _all_passed(found) and self._submission.is_alone(table))
-                self._submission.drop(*([table] if alone else []))  # and what its tests left running
-                table = None if alone else table
-        if line is not None:
-            self._submission.drop(line, *([] if table in (None, line) else [table]))
+                spent = not (self._sharing and passed and self._submission.is_alone(table))
+                self._submission.drop(*([table] if spent else []))  # and what its tests left running
+                table = None if spent else table
+        self._submission.drop(line, *([table] if table not in (None, line) else []))
         return verdicts
 
-    def _copy(self, line):
+    def _fork(self, line):
         try:
             return self._submission.fork(line)
         except Stopped:
             return line  # what is wrong with it is said when it is asked
 
-    def _turn(self, line, orders, states, trial=False):
-        """Bring the process at the other end of `line` to the state, and judge one exercise's tests on it; in a trial, until one fails."""
-        why = states[0].why if line is None else self._gone.get(line)
+    def _advance(self, line, orders):
+        """Bring the process at the other end of `line` to a later state."""
+        if line in self._gone:
+            return
         try:
-            if why is None:
-                self._submission.greet(line)
-                for order in orders:
-                    self._run_cell(self._submission, line, order, Collected(0))
+            self._submission.greet(line)
+            for order in orders:
+                if self._out_of_time():
+                    raise Stopped("timeout", OUT_OF_TIME)
+                self._run_cell(self._submission, line, order, Collected(0))
         except Stopped as stopped:
-            why = self._gone[line] = stopped
+            self._gone.setdefault(line, stopped)
+
+    def _turn(self, line, states, until_failure):
+        """Judge one exercise's tests on the process at the other end of `line`; after a failure, maybe not all."""
         found = []
         for state in states:
-            found.append(self._judge(state, line, why or self._gone.get(line)))
-            if trial and not found[-1].passed:
-                break
+            if until_failure and found and not found[-1].passed:
+                found.append(replace(found[-1], cell_id=tests.grade_id(state.cell)))
+            else:
+                found.append(self._judge(state, line, self._gone.get(line)))
         return found
+
+    def _out_of_time(self):
+        return time.monotonic() >= self._submission.deadline
 
     def _judge(self, state, line, why):
         name, exercise, file = tests.grade_id(state.cell), state.exercise, f"<test {secrets.token_hex(8)}>"
         try:
             if why is not None:
                 raise why
-            desk = Desk(line, self._limits.call_seconds, self._submission.deadline)
+            desk = Desk(line, self._submission.limits.call_seconds, self._submission.deadline)
             names = desk.names(tests.names_of(state.cell.source), exercise, file)
         except Stopped as stopped:
             if line is not None:
@@ -159,10 +171,6 @@ class Judging:
         if detail:
             self.problems.append(f"{name}: the grader broke\n{detail}")
         return verdict
-
-
-def _all_passed(verdicts):
-    return all(verdict.passed for verdict in verdicts)
 
 
 def _no_marks_for_forbidden_calls(verdicts):

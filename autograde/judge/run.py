@@ -11,7 +11,6 @@ from autograde.judge.model import Execution, Stopped
 from autograde.judge.outputs import Collected, count, error_output
 
 _GRACE = 1.0  # seconds between asking a late cell to stop and killing it
-_QUICK = 0.02  # seconds: in less, one of the staff's cells is run again rather than the process copied
 _PATIENCE = 2  # times as long, where other processes keep it from running
 _NAMES = {"timeout": "TimeoutError", "memory": "MemoryError", "crashed": "ProcessDied"}
 
@@ -34,10 +33,18 @@ class Run:
         Sources of the course's own cells.
     careful : bool
         Whether to make a copy before the first cell, rather than before the first that may end the process.
+    sharing : bool
+        Whether exercises that only define something may be tested in one process.
+
+    Attributes
+    ----------
+    doubtful : set of str
+        Exercises that may have paid for another: judge them once more, without sharing.
     """
 
-    def __init__(self, submission, notebook, limits, figures, given=frozenset(), careful=True):
-        self._submission, self._notebook, self._limits, self._figures, self._given = submission, notebook, limits, figures, given
+    def __init__(self, submission, notebook, limits, figures, given=frozenset(), careful=True, sharing=False):
+        self._submission, self._notebook, self._limits, self._figures, self._given, self._sharing = submission, notebook, limits, figures, given, sharing
+        self.doubtful = set()
         self._line = submission.main
         self._states = []
         self._failed = {}  # exercise: what happened in its cell
@@ -66,10 +73,9 @@ class Run:
         for cell in self._notebook.cells:
             if cell.cell_type == "code":
                 self._state_at(cell) if tests.is_test(cell) else self._run_cell(cell)
-        if self._line is not None:
-            self._submission.drop(self._line)  # and whatever it left running
-        judging = Judging(self._submission, self._limits, self._failed, run_cell)
-        verdicts = judging.all(self._states)
+        self._submission.drop(*([self._line] if self._line is not None else []))  # and whatever it left running
+        judging = Judging(self._submission, self._failed, run_cell)
+        verdicts, self.doubtful = judging.all(self._states), judging.doubtful
         return Execution(self._notebook, tuple(verdicts), (*self._problems, *judging.problems), time.monotonic() - start)
 
     def _run_cell(self, cell):
@@ -90,12 +96,10 @@ class Run:
         try:
             if self._copy is None and self._students and not tests.only_defines(cell.source):
                 self._make_copy()
-            begun = time.monotonic()
             done, error = run_cell(self._submission, self._line, order, collected)
             cell.execution_count = count(done.get("count"))
             self._since.append(order)
-            simple = tests.only_defines(cell.source) or (tests.is_staff(cell) and time.monotonic() - begun < _QUICK)
-            self._repeatable = self._repeatable and simple and not done.get("imported")
+            self._repeatable = self._repeatable and tests.only_defines(cell.source) and not done.get("imported")
             if error is not None:
                 self._note(exercise, "timeout" if "late" in error else "error", _words(error))
         except Stopped as stopped:
@@ -124,6 +128,7 @@ class Run:
             self._make_copy()  # no cell is repeated twice
         except Stopped as error:
             self._line = None
+            self._submission.drop(line)
             self._problems.append(f"the notebook could not go on after that: {error.message}")
 
     def _make_copy(self):
@@ -136,14 +141,14 @@ class Run:
     def _state_at(self, cell):
         """Keep the state at this test cell for later: nothing a test sends can reach a cell's output.
 
-        Where the cells since the last copy only define something, or are the staff's, that copy and these cells are the state.
+        Where the cells since the last copy only define something, that copy and these cells are the state.
         """
         line, later, why = None, (), Stopped("timeout", "Your notebook had used all the time it has before this test.")
         if self._states and not self._since and self._states[-1].line is self._copy and tests.exercise_of(self._states[-1].cell) == tests.exercise_of(cell):
             line = self._copy
         elif self._line is not None and time.monotonic() < self._submission.deadline:
             try:
-                if not self._repeatable:
+                if not (self._sharing and self._repeatable):
                     self._make_copy()
                 line, later = self._copy, tuple(self._since)
             except Stopped as stopped:

@@ -235,7 +235,7 @@ class Submission:
     def greet(self, copy, seconds=30.0):
         """Wait until a copy stands; needed before anything is asked of it."""
         if copy.process is None:
-            message, _ = copy.receive(time.monotonic() + seconds, "A copy of your notebook's state could not be made in time.")
+            message, _ = copy.receive(min(time.monotonic() + seconds, max(self.deadline, time.monotonic()) + 1.0), "A copy of your notebook's state could not be made in time.")
             if message.get("ready") is not True or not self._tree.holds(copy.sender):
                 raise Stopped("crashed", "No copy of your notebook's state could be made: it had started too many processes, or broke the line to the grader.")
             copy.hold()
@@ -251,7 +251,7 @@ class Submission:
         self._tree.kill_except({line.process.pid for line in (self.main, *self._copies) if line.process is not None} | dying)
 
     def is_alone(self, line):
-        """Whether the process at the other end is left with nothing that goes on running: threads, children."""
+        """Whether the process at the other end has no threads beside its main one, and no children."""
         return line.process is not None and is_alone(line.process.pid)
 
     def end(self):

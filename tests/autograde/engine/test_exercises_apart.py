@@ -2,6 +2,8 @@
 import pytest
 from small_notebooks import RIGHT, answer, check, double, notebook, plain, staff, statuses
 
+from autograde.judge import Limits
+
 NEXT = [answer("x-next", "def g(X):\n    return np.sum(np.abs(X)) + sum([0.0])"), check("x-next", "check.value(g, (np.ones(3),), 3.0)", "g")]
 MISCHIEF = {
     "rebinds_np": "np = 5",
@@ -121,6 +123,45 @@ def test_a_hanging_answer_costs_no_other_and_is_waited_for_once_more_at_most(hur
     execution = hurried.run(notebook(*cells))
     assert statuses(execution) == {"y-next-check": "correct", "x-a-check": "timeout", "x-b-check": "timeout", "x-c-check": "timeout", "x-d-check": "correct"}
     assert execution.seconds < 4.9 * hurried.limits.call_seconds
+
+
+def test_a_second_look_is_a_first_look_for_the_answer(judge):
+    """What fails where another exercise was tested is judged again; it must not learn that it failed, or what was asked."""
+    gambles = "import os\ndef f(x):\n    if os.path.exists('tried'):\n        return 2 * x\n    open('tried', 'w').close()\n    return 3 * x"
+    kept = "import mmap\nshared = mmap.mmap(-1, 1)"
+    remembers = "def f(x):\n    if shared[0]:\n        return 2 * x\n    shared[0] = 1\n    return 3 * x"
+    for source in (gambles, remembers):
+        cells = [staff("import numpy as np"), plain(kept), *double(RIGHT, "x-first"), *double(source, "x-second")]
+        assert statuses(judge.run(notebook(*cells))) == {"x-first-check": "correct", "x-second-check": "incorrect"}
+
+
+def test_exercises_without_time_for_a_state_of_their_own_say_so(judge):
+    judge.limits, usual = Limits(cell_seconds=2, total_seconds=2), judge.limits
+    try:
+        slow = [plain("import time; time.sleep(0.8)") for _ in range(3)]
+        got = statuses(judge.run(notebook(staff("import numpy as np"), *double(RIGHT, "x-first"), *slow, *double(RIGHT, "x-a"), *double(RIGHT, "x-b"))))
+    finally:
+        judge.limits = usual
+    assert {got["x-a-check"], got["x-b-check"]} == {"timeout"}
+
+
+def test_what_no_time_is_left_for_is_late_and_not_broken(judge):
+    judge.limits, usual = Limits(call_seconds=1, total_seconds=3), judge.limits
+    hangs = "def f(x):\n    while True: pass"
+    try:
+        execution = judge.run(notebook(staff("import numpy as np"), *(cell for i in range(5) for cell in double(hangs, f"x-{i}")), *double(RIGHT, "y-a"), *double(RIGHT, "y-b")))
+    finally:
+        judge.limits = usual
+    assert set(statuses(execution).values()) == {"timeout"} and execution.seconds < 7
+    assert execution.verdicts[-1].message == "Your notebook has used all the time it has."
+
+
+def test_a_recovery_that_fails_leaves_nothing_running(hurried):
+    """A cell that fills the memory only when it is run again, in place of one that ended the process."""
+    fills = "import os\nif os.path.exists('ran'):\n    hoard = bytearray(480_000_000)\nopen('ran', 'w').close()"
+    right = "def f(x):\n    import time; time.sleep(0.4)\n    return 2 * x"
+    cells = [staff("import numpy as np"), *double(right, "x-first"), plain(fills), plain("import os; os._exit(1)"), *double(RIGHT, "x-lost")]
+    assert statuses(hurried.run(notebook(*cells)))["x-first-check"] == "correct"
 
 
 def test_right_answers_that_only_define_something_are_tested_in_one_process(judge, monkeypatch):

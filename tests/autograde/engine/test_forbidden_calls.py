@@ -153,3 +153,20 @@ def test_a_forbidden_call_that_only_one_test_meets_costs_the_exercise(judge):
     execution = judge.run(notebook(*cells))
     assert [(v.passed, v.status) for v in execution.verdicts] == [(False, "forbidden")] * 2
     assert "Correct" not in str([c.outputs for c in execution.notebook.cells if c.cell_type == "code"])
+
+
+def test_many_guards_listen_by_one_hook(monkeypatch):
+    """A hook cannot be taken away again, and Python calls each at every frame the watch looks at."""
+    from helpers import guard
+
+    hooks = []
+    monkeypatch.setattr(guard.sys, "addaudithook", hooks.append)
+    monkeypatch.setattr(guard, "_listen", guard._ear())
+    guards = [guard.Guard("la-matmul", strict=True) for _ in range(3)]
+    heard = []
+    for each in guards:
+        each._on_audit = lambda event, args, each=each: heard.append((guards.index(each), event))
+    (hook,) = hooks
+    hook("os.system", ())
+    hook("object.__getattr__", ())
+    assert heard == [(2, "os.system")]
