@@ -128,6 +128,13 @@ class StudentShell(InteractiveShell):
         cell = raw_cell if raw_cell.endswith("\n") else raw_cell + "\n"
         return cell if _is_python(cell) else super().transform_cell(raw_cell)
 
+    def should_run_async(self, raw_cell, **options):
+        """As IPython's, which code nested too deep for Python's parser would stop before it could say so."""
+        try:
+            return super().should_run_async(raw_cell, **options)
+        except (RecursionError, MemoryError):
+            return False
+
     def system(self, command):
         return self.system_piped(command)
 

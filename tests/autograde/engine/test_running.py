@@ -170,3 +170,10 @@ def test_figures_can_be_left_out_or_taken_from_what_was_handed_in():
     assert "image/png" not in str(without.notebook.cells[1].outputs) and "said" in str(without.notebook.cells[1].outputs)
     assert "aGFuZGVkIGlu" in str(kept.notebook.cells[1].outputs) and "said" in str(kept.notebook.cells[1].outputs)
     assert without.verdicts[0].passed and kept.verdicts[0].passed
+
+
+def test_code_nested_too_deep_for_the_parser_says_so_in_its_cell_and_costs_no_other(judge):
+    for source, name in (("total = " + " + ".join(["1"] * 10_000), "RecursionError"), ("x = " + "-" * 100_000 + "1", "MemoryError")):
+        execution = judge.run(notebook(plain(source), *double(RIGHT)))
+        assert [o.get("ename") for o in execution.notebook.cells[0].outputs] == [name]
+        assert statuses(execution) == {"x-double-check": "correct"}
