@@ -7,6 +7,7 @@ from __future__ import annotations
 import hashlib
 import io
 import sys
+import threading
 import types
 from collections import Counter, defaultdict
 from dataclasses import dataclass
@@ -22,6 +23,7 @@ ENOUGH = 200  # characters (spaces, comments and names apart) below which right 
 ALIKE = 0.6
 COMMON = 4  # what this many students (or a third of the class, up to MANY) wrote is the obvious way
 MANY = 20
+_importing = threading.Lock()
 
 
 @dataclass(frozen=True)
@@ -89,15 +91,16 @@ def get_ready():
     module
         ``copydetect.detector``
     """
-    if not {"copydetect", "matplotlib"} & set(sys.modules):
-        plots = {name: types.ModuleType(name) for name in ("matplotlib", "matplotlib.pyplot")}
-        plots["matplotlib"].pyplot = plots["matplotlib.pyplot"]
-        sys.modules.update(plots)
-        try:
-            import copydetect  # noqa: F401
-        finally:
-            for name in plots:
-                del sys.modules[name]
+    with _importing:  # the thread that gets ready, and the first answer
+        if not {"copydetect", "matplotlib"} & set(sys.modules):
+            plots = {name: types.ModuleType(name) for name in ("matplotlib", "matplotlib.pyplot")}
+            plots["matplotlib"].pyplot = plots["matplotlib.pyplot"]
+            sys.modules.update(plots)
+            try:
+                import copydetect  # noqa: F401
+            finally:
+                for name in plots:
+                    del sys.modules[name]
     from copydetect import detector
 
     return detector

@@ -233,9 +233,10 @@ class Submission:
         return copy
 
     def greet(self, copy, seconds=30.0):
-        """Wait until a copy stands; needed before anything is asked of it."""
+        """Wait until a copy stands, a moment beyond the submission's deadline at most; needed before anything is asked of it."""
         if copy.process is None:
-            message, _ = copy.receive(min(time.monotonic() + seconds, max(self.deadline, time.monotonic()) + 1.0), "A copy of your notebook's state could not be made in time.")
+            now = time.monotonic()
+            message, _ = copy.receive(min(now + seconds, max(self.deadline, now) + 1.0), "A copy of your notebook's state could not be made in time.")
             if message.get("ready") is not True or not self._tree.holds(copy.sender):
                 raise Stopped("crashed", "No copy of your notebook's state could be made: it had started too many processes, or broke the line to the grader.")
             copy.hold()

@@ -116,6 +116,13 @@ def test_copydetect_comes_without_matplotlib_which_stays_what_it_is():
     assert "function subplots" in subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
 
 
+def test_two_threads_may_get_ready_at_once():
+    code = ("import sys, threading\nsys.setswitchinterval(1e-6)\nfrom autograde import similar\nfound = []\n"
+            "threads = [threading.Thread(target=lambda: found.append(similar.get_ready().compare_files)) for _ in range(8)]\n"
+            "[t.start() for t in threads]\n[t.join() for t in threads]\nassert len(found) == 8 and 'matplotlib' not in sys.modules")
+    subprocess.run([sys.executable, "-c", code], check=True)
+
+
 def test_the_report_compares_what_was_handed_in_last(course, tmp_path):
     from autograde import publish
     from autograde.places import executed_path
