@@ -102,6 +102,8 @@ class Run:
             self._repeatable = self._repeatable and tests.only_defines(cell.source) and not done.get("imported")
             if error is not None:
                 self._note(exercise, "timeout" if "late" in error else "error", _words(error))
+                if "late" in error:
+                    self._submission.drop()  # what the cell started was not asked to stop, and may leave no room for a copy
         except Stopped as stopped:
             collected.add({"output_type": "error", "ename": _NAMES.get(stopped.verdict, "ProcessDied"), "evalue": stopped.message, "traceback": [stopped.message]})
             self._note(exercise, stopped.verdict, stopped.message)

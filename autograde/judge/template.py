@@ -195,7 +195,7 @@ class Submission:
         self.limits, self._folder = limits, folder
         self.deadline = time.monotonic() + limits.total_seconds
         self._tree, self._kept = None, set()
-        self.main, self._copies = line, []
+        self.main, self._copies, self._missing = line, [], {}  # the last: why a copy never stood
         answer = self._first(line)
         if not answer.get("init"):
             self.end()
@@ -234,12 +234,18 @@ class Submission:
 
     def greet(self, copy, seconds=30.0):
         """Wait until a copy stands, a moment beyond the submission's deadline at most; needed before anything is asked of it."""
+        if copy in self._missing:
+            raise self._missing[copy]
         if copy.process is None:
             now = time.monotonic()
-            message, _ = copy.receive(min(now + seconds, max(self.deadline, now) + 1.0), "A copy of your notebook's state could not be made in time.")
-            if message.get("ready") is not True or not self._tree.holds(copy.sender):
-                raise Stopped("crashed", "No copy of your notebook's state could be made: it had started too many processes, or broke the line to the grader.")
-            copy.hold()
+            try:
+                message, _ = copy.receive(min(now + seconds, max(self.deadline, now) + 1.0), "A copy of your notebook's state could not be made in time.")
+                if message.get("ready") is not True or not self._tree.holds(copy.sender):
+                    raise Stopped("crashed", "No copy of your notebook's state could be made: it had started too many processes, or broke the line to the grader.")
+                copy.hold()
+            except Stopped as stopped:
+                self._missing[copy] = stopped
+                raise
             self._kept.add(copy.process.pid)
 
     def drop(self, *lines):

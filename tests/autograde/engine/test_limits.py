@@ -68,6 +68,14 @@ def test_time_of_a_late_cell_is_not_all_lost(hurried):
     assert verdict.passed
 
 
+def test_what_a_late_cell_started_is_stopped_with_it(hurried):
+    """Else a fork bomb goes on after the cell that set it off, and takes the room that copies of the later states need."""
+    bomb = "import os, time\nif os.fork() == 0:\n    while True: open('grows', 'a').write('x'); time.sleep(0.01)\nwhile True: pass"
+    look = "def size():\n    return os.path.getsize('grows')\nbefore = size(); time.sleep(0.5); print('still' if before == size() > 0 else 'grows')"
+    execution = hurried.run(notebook(plain(bomb), plain(look), *double(RIGHT)))
+    assert "still" in text_of(execution) and statuses(execution) == {"x-double-check": "correct"}
+
+
 def test_whole_submission_has_a_limit(hurried):
     hurried.limits = Limits(cell_seconds=2, total_seconds=3)
     started = time.monotonic()
