@@ -54,6 +54,7 @@ class Run:
         self._copy = None
         self._since = []  # cells run since the last copy was made
         self._repeatable = False  # whether these do the same when they are run on that copy, and at once
+        self._quiet = True  # whether nothing was run that could have started a process that is still there
         if careful:
             self._make_copy()
 
@@ -96,6 +97,7 @@ class Run:
         try:
             if self._copy is None and self._students and not tests.only_defines(cell.source):
                 self._make_copy()
+            self._quiet = self._quiet and tests.only_defines(cell.source)
             done, error = run_cell(self._submission, self._line, order, collected)
             cell.execution_count = count(done.get("count"))
             self._since.append(order)
@@ -134,7 +136,8 @@ class Run:
             self._problems.append(f"the notebook could not go on after that: {error.message}")
 
     def _make_copy(self):
-        self._copy, self._since, self._repeatable = self._submission.fork(self._line), [], True
+        self._copy = self._submission.fork(self._line) if self._quiet else self._submission.fork_among_others(self._line)
+        self._since, self._repeatable = [], True
 
     def _note(self, exercise, verdict, message):
         if exercise is not None:
