@@ -127,14 +127,17 @@ class _Late:
     """Finds a module as always, and has something done when it has been imported."""
 
     def __init__(self, name, then):
-        self._name, self._then = name, then
+        self._name, self._then, self._looking = name, then, False
 
     def find_spec(self, name, path=None, target=None):
-        if name != self._name or self not in sys.meta_path:
+        if name != self._name or self._looking:
             return None
-        sys.meta_path.remove(self)
-        spec = importlib.util.find_spec(name)
-        if spec is not None and spec.loader is not None:
+        self._looking = True
+        try:
+            spec = importlib.util.find_spec(name)
+        finally:
+            self._looking = False
+        if spec is not None and spec.loader is not None:  # also if somebody only looks
             load = spec.loader.exec_module
 
             def exec_module(module):
