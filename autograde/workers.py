@@ -200,7 +200,7 @@ class Pool:
             self.templates |= {kind: Template(figures=figures, sandbox=sandbox, torch=kind, modules=modules) for kind in sorted(torch)}
             os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # one worker a core is enough
             self.context = multiprocessing.get_context("forkserver")
-            self.context.set_forkserver_preload(["autograde.preload"] + ["torch"] * (True in torch))
+            self.context.set_forkserver_preload(["autograde.preload"])
             forkserver.ensure_running()  # imports all that, and nobody waits for it
         except BaseException:
             self.close()

@@ -13,14 +13,14 @@ carry each call to another process (see ``Observed``).
 from __future__ import annotations
 
 import copy
-import importlib
+import importlib.util
 import warnings
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
-from helpers import misconceptions
+from helpers import misconceptions, tensors
 from helpers.forbidden import RULES
 from helpers.panel import Panel, show
 from helpers.wording import a, advice, bad_entries, capital_a, difference, error_words, given_words, has_shape, ordinal, shape_words, short
@@ -90,7 +90,7 @@ def observe(function, args=(), kwargs=None):
     before = copy.deepcopy((args, kwargs))
     with warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always")
-        value = function(*args, **kwargs)
+        value = tensors.call(function, args, kwargs)
     changed = [i for i, (old, new) in enumerate(zip(before[0], args)) if not _same(old, new)]
     changed += [name for name in kwargs if not _same(before[1][name], kwargs[name])]
     return Observed(value, tuple(changed), tuple(f"{w.category.__name__}: {w.message}" for w in caught))
@@ -104,6 +104,8 @@ def _same(old, new):
         return len(old) == len(new) and all(map(_same, old, new))
     if isinstance(new, dict):
         return old.keys() == new.keys() and all(_same(old[key], new[key]) for key in new)
+    if isinstance(new, tensors.Tensor):
+        return _same(old.array, new.array)
     return old == new if isinstance(new, (str, int, float, bool)) else True
 
 
@@ -296,17 +298,12 @@ class Check:
         if not condition:
             raise NotYet(message)
 
-    def package(self, name):
-        """Import a package that only this exercise needs; where it is missing, say how to get it."""
-        try:
-            return importlib.import_module(name)
-        except ModuleNotFoundError as error:
-            if error.name != name:
-                raise
-            outcome = NotYet(f"This exercise needs the package `{name}`, which is not installed here, so it cannot be checked. "
-                             "Everything else works without it.\nNotebook 01 shows how to add a package; restart the kernel after that.",
-                             verdict="not-attempted")
-            raise outcome from None
+    def needs(self, package):
+        """Where a package that only this exercise needs is missing, say how to get it."""
+        if importlib.util.find_spec(package) is None:
+            raise NotYet(f"This exercise needs the package `{package}`, which is not installed here, so it cannot be checked. "
+                         "Everything else works without it.\nNotebook 01 shows how to add a package; restart the kernel after that.",
+                         verdict="not-attempted")
 
     def texts(self, value, keys, name=None):
         """A dictionary of texts the exercise asks for: it has every key; without any text it is "not attempted yet".

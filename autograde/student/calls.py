@@ -11,8 +11,8 @@ import warnings
 import numpy as np
 
 from autograde.wire.codec import Encoder, TooMuch
+from helpers import tensors
 from helpers.guard import Guard
-
 
 _MAX_WARNINGS = 20
 _MAX_KEPT = 20_000
@@ -67,11 +67,10 @@ class Calls:
         """Call an object with arguments and report value, changed arguments, warnings, generators."""
         function, args, kwargs = self._kept[order["id"]], order["args"], order["kwargs"]
         before = copy_of(args, kwargs)
-        tensors = _gradient_tensors(args, kwargs)
+        sources = tensors.sources(args, kwargs)
         with warnings.catch_warnings(record=True) as caught:
             warnings.simplefilter("always")
-            outcome = self._outcome(function, args, kwargs, tensors)
-        answer, blob = outcome
+            answer, blob = self._outcome(function, args, kwargs, sources)
         answer["warnings"] = [f"{w.category.__name__}: {w.message}"[:500] for w in caught[:_MAX_WARNINGS]]
         answer["changed"] = changed(before, (args, kwargs))
         answer["generators"] = generator_states(args, kwargs)
@@ -82,24 +81,15 @@ class Calls:
         target = self._kept[order["id"]]
         return self._outcome({"attribute": getattr, "item": lambda o, i: o[i], "length": lambda o, _: len(o)}[order["what"]], (target, order["which"]), {}, ())
 
-    def vjp(self, order):
+    def gradients(self, order):
         """Gradients of a kept tensor with respect to the tensors its call was given."""
-        import torch
-
-        output, inputs = self._kept[order["id"]], self._inputs[order["id"]]
-        seed = torch.from_numpy(order["seed"]).to(output.dtype).reshape(output.shape)
-
-        def gradients():
-            found = torch.autograd.grad((output * seed).sum(), inputs, retain_graph=True, allow_unused=True)  # handed over as `grad_outputs`, a seed makes PyTorch import SymPy
-            return [None if g is None else g.detach().numpy() for g in found]
-
-        return self._outcome(gradients, (), {}, ())
+        return self._outcome(tensors.gradients, (self._kept[order["id"]], self._inputs[order["id"]]), {}, ())
 
     # -- how ----------------------------------------------------------------------------------
 
-    def _outcome(self, function, args, kwargs, tensors):
+    def _outcome(self, function, args, kwargs, sources):
         try:
-            encoder = Encoder(lambda v: self._keep(v, tensors))
+            encoder = Encoder(lambda v: self._keep(v, sources))
             with self._guard:  # also while the value is written: an object may compute itself only then
                 answer = {"value": encoder.node(function(*args, **kwargs))}
             blob = encoder.blob
@@ -110,13 +100,13 @@ class Calls:
         answer["forbidden"] = self._guard.found
         return answer, blob
 
-    def _keep(self, value, tensors=()):
+    def _keep(self, value, sources=()):
         if len(self._kept) >= _MAX_KEPT:
             raise TooMuch("Too many objects were handed in.")
         number = next(self._number)
         self._kept[number] = value
-        if tensors:
-            self._inputs[number] = tensors
+        if sources:
+            self._inputs[number] = sources
         return number
 
     @staticmethod
@@ -189,10 +179,3 @@ def generator_states(args, kwargs):
             state = value.bit_generator.state
             states[str(key)] = [state["state"]["state"], state["state"]["inc"], state["has_uint32"], state["uinteger"]]
     return states
-
-
-def _gradient_tensors(args, kwargs):
-    torch = sys.modules.get("torch")
-    if torch is None:
-        return ()
-    return tuple(a for a in itertools.chain(args, kwargs.values()) if isinstance(a, torch.Tensor) and a.requires_grad)

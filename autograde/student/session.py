@@ -139,5 +139,5 @@ class Session:
     def do_ask(self, order, fds):
         return self.calls.ask(order)
 
-    def do_vjp(self, order, fds):
-        return self.calls.vjp(order)
+    def do_gradients(self, order, fds):
+        return self.calls.gradients(order)

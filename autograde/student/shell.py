@@ -3,6 +3,7 @@ from __future__ import annotations
 
 import ast
 import contextlib
+import gc
 import html
 import io
 import os
@@ -218,6 +219,7 @@ def warm_up(shell, torch=False, figures="render", modules=()):
         cells.append(_WARM_UP_TORCH)
     for cell in cells:
         shell.run_cell(cell, store_history=False)
+    gc.freeze()  # `reset` looks through all there is for garbage
     shell.reset(new_session=True)
     shell.execution_count = 1
     shell.last_error = None

@@ -4,7 +4,7 @@ A node is None, a bool, an int, a float, a string, or a list whose first entry n
 
     ["l", …] list   ["t", …] tuple   ["d", [key, value], …] dict   ["p", layout, dtype, shape, offset] list of like things (``packing``)
     ["a", dtype, shape, offset] array   ["s", dtype, offset] NumPy scalar   ["o", shape, …] array of objects
-    ["T", dtype, shape, offset, gradient] torch tensor (`gradient`: an id to ask for its vector-Jacobian product, or null)
+    ["T", dtype, shape, offset, gradient] torch tensor (`gradient`: an id to ask for its gradients, or null)
     ["f", id, name] something callable   ["h", id, class name, length or null] anything else
 
 The decoder builds nothing but these: it unpickles nothing, evaluates nothing, imports nothing by a
@@ -191,7 +191,7 @@ class Decoder:
     reference : callable
         ``reference(kind, id, name, length)`` makes the stand-in for "f" and "h" nodes.
     tensor : callable, optional
-        ``tensor(array, gradient_id)`` makes a torch tensor.
+        ``tensor(array, gradient_id)`` makes what stands for a torch tensor.
 
     Raises
     ------

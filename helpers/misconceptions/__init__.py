@@ -18,6 +18,8 @@ from typing import Callable
 
 import numpy as np
 
+from helpers import tensors
+
 _TOPICS = {
     "setup": "setup",
     "la": "linear_algebra",
@@ -140,14 +142,14 @@ def _shows(idea, answer, heard):
 @functools.lru_cache(maxsize=None)
 def _said_by(wrong, make):
     """What an idea gives on a fixture: always the same, so once is enough for a class."""
-    return _outcome(wrong, make())
+    return _outcome(wrong, tensors.as_arrays(make()))
 
 
 def _outcome(function, args):
     """What a call gives: ("value", v) or ("raises", names of the exception's classes)."""
     try:
         with np.errstate(all="ignore"):
-            return "value", function(*args)
+            return "value", tensors.call(function, args)
     except Exception as error:
         return "raises", {kind.__name__ for kind in type(error).__mro__}
 

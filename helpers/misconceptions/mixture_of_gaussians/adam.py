@@ -3,6 +3,7 @@ import numpy as np
 
 from helpers import mixture
 from helpers.misconceptions import fixture, misconception
+from helpers.tensors import Tensor
 
 # -- mog-constraints --------------------------------------------------------------------------------
 
@@ -282,11 +283,9 @@ def gradients_pile_up(X, logits, means, raw, lr=0.05, n_steps=1000):
 
 
 def _tensors(shift):
-    import torch
-
     rng = np.random.default_rng(56)
     arrays = rng.normal(size=(6, 3)) + shift, np.array([0.7, -0.4]), rng.normal(size=(2, 3)), np.tril(0.4 * rng.normal(size=(2, 3, 3)))
-    return tuple(map(torch.tensor, arrays))
+    return tuple(map(Tensor, arrays))
 
 
 @fixture("mog-torch-nll", "torch_nll")
@@ -299,54 +298,49 @@ def far_tensors():
     return _tensors(80.0)
 
 
-def _torch_logs(X, logits, means, raw, diagonal=None):
-    """log π_j and log N(x_i; μ_j, Σ_j) as tensors, shapes (k,) and (n, k)."""
-    import torch
+def _log_weights(logits):
+    return logits - np.logaddexp.reduce(logits)
 
-    a = torch.diagonal(raw, dim1=-2, dim2=-1)
-    L = torch.tril(raw, diagonal=-1) + torch.diag_embed((diagonal or torch.exp)(a))
-    Y = torch.linalg.solve_triangular(L, (X[:, None] - means).permute(1, 2, 0), upper=False)
-    log_dets = torch.log(torch.abs(torch.diagonal(L, dim1=-2, dim2=-1))).sum(dim=1)
-    return torch.log_softmax(logits, dim=0), -0.5 * (Y**2).sum(dim=1).T - log_dets - 0.5 * X.shape[1] * np.log(2 * np.pi)
+
+def _logs(X, means, raw, diagonal=np.exp):
+    """log N(x_i; μ_j, Σ_j), shape (n, k)."""
+    a = np.diagonal(raw, axis1=-2, axis2=-1)
+    L = np.tril(raw, -1) + diagonal(a)[:, None] * np.eye(X.shape[1])
+    Y = np.linalg.solve(L, (X[:, None] - means).transpose(1, 2, 0))
+    return -0.5 * (Y**2).sum(axis=1).T - np.log(np.abs(diagonal(a))).sum(axis=1) - 0.5 * X.shape[1] * np.log(2 * np.pi)
 
 
 @misconception("mog-torch-nll", "torch_nll")
 def torch_loss_summed(X, logits, means, raw):
     """This is the loss of all observations together. Here the loss is per observation: see 05 · 10."""
-    log_weights, logs = _torch_logs(X, logits, means, raw)
-    return -(log_weights + logs).logsumexp(dim=1).sum()
+    return -np.logaddexp.reduce(_log_weights(logits) + _logs(X, means, raw), axis=1).sum()
 
 
 @misconception("mog-torch-nll", "torch_nll")
 def torch_log_likelihood(X, logits, means, raw):
     """This is the log-likelihood. A loss is to be made smaller: see the sign in 05 · 10."""
-    log_weights, logs = _torch_logs(X, logits, means, raw)
-    return (log_weights + logs).logsumexp(dim=1).mean()
+    return np.logaddexp.reduce(_log_weights(logits) + _logs(X, means, raw), axis=1).mean()
 
 
 @misconception("mog-torch-nll", "torch_nll")
 def torch_log_inside_the_sum(X, logits, means, raw):
     """This averages the components' log-densities: the logarithm went inside the sum over components. That is a bound, not the log-likelihood: see 05 · 3."""
-    log_weights, logs = _torch_logs(X, logits, means, raw)
-    return -(logs @ log_weights.exp()).mean()
+    return -(_logs(X, means, raw) @ np.exp(_log_weights(logits))).mean()
 
 
 @misconception("mog-torch-nll", "torch_nll")
 def torch_exp_underflows(X, logits, means, raw):
     """The densities are computed first and their logarithm afterwards. Far from all components they underflow, and the loss is infinite: see 05 · 3."""
-    log_weights, logs = _torch_logs(X, logits, means, raw)
-    return -(log_weights + logs).exp().sum(dim=1).log().mean()
+    return -np.log(np.exp(_log_weights(logits) + _logs(X, means, raw)).sum(axis=1)).mean()
 
 
 @misconception("mog-torch-nll", "torch_nll")
 def torch_logits_as_log_weights(X, logits, means, raw):
     """The logits are used as logarithms of the weights, which then do not sum to 1: see softmax in 05 · 10."""
-    _, logs = _torch_logs(X, logits, means, raw)
-    return -(logits + logs).logsumexp(dim=1).mean()
+    return -np.logaddexp.reduce(logits + _logs(X, means, raw), axis=1).mean()
 
 
 @misconception("mog-torch-nll", "torch_nll")
 def torch_diagonal_as_it_is(X, logits, means, raw):
     """The diagonal of raw is used as L's diagonal. It holds logarithms: see 05 · 10."""
-    log_weights, logs = _torch_logs(X, logits, means, raw, diagonal=lambda a: a)
-    return -(log_weights + logs).logsumexp(dim=1).mean()
+    return -np.logaddexp.reduce(_log_weights(logits) + _logs(X, means, raw, diagonal=lambda a: a), axis=1).mean()

@@ -120,10 +120,26 @@ def test_handles_answer_for_their_attributes_items_and_methods(judge):
 
 
 def test_gradients_cross_the_boundary(judge):
-    source = "import torch\ndef f(x, w):\n    return ((x * w) ** 2).sum()"
-    body = ("x = torch.arange(3.0, dtype=torch.float64)\nw = torch.full((3,), 2.0, dtype=torch.float64, requires_grad=True)\nloss = f(x, w)\n"
-            "check.that(abs(float(loss.detach()) - 20) < 1e-12, 'value')\nloss.backward()\ncheck.that(torch.allclose(w.grad, 2 * x**2 * 2), 'gradient')")
-    assert only(judge, answer("x-grad", source), check("x-grad", body, "f", imports="import torch"))[0].message == "Correct."
+    source = "import torch\ndef f(x, w, unused, name='b'):\n    assert x.dtype == torch.float64 and w.requires_grad and not x.requires_grad\n    return torch.stack([x[0] * w[0], w[1] ** 3])"
+    body = ("out = check.call(f, (Tensor([3.0, 1.0]), Tensor([2.0, 5.0], requires_grad=True)), {'unused': Tensor(1.0, requires_grad=True)})\n"
+            "check.that(out.requires_grad and out.shape == (2,) and out.array.tolist() == [6.0, 125.0], 'value')\n"
+            "w, unused = out.gradients()\ncheck.that(w.tolist() == [3.0, 75.0] and unused is None, 'gradients')\ncheck.that(out.gradients()[0].tolist() == w.tolist(), 'once more')")
+    imports = "from helpers.tensors import Tensor"
+    assert only(judge, answer("x-grad", source), check("x-grad", body, "f", imports=imports))[0].message == "Correct."
+
+
+def test_a_result_without_a_gradient_has_none(judge):
+    source = "import torch\ndef f(w):\n    return torch.tensor(w.detach().numpy() * 2)"
+    body = "out = check.call(f, (Tensor([3.0], requires_grad=True),))\ncheck.that(not out.requires_grad and out.gradients() == [None] and np.asarray(out).tolist() == [6.0], 'detached')"
+    assert only(judge, answer("x-grad", source), check("x-grad", body, "f", imports="import numpy as np\nfrom helpers.tensors import Tensor"))[0].message == "Correct."
+
+
+def test_gradients_that_do_not_fit_the_arguments_are_no_answer(judge):
+    """The student's process can say what it likes of its gradients, but not break a test with it."""
+    lies = "import torch\nfrom helpers import tensors\ntensors.gradients = lambda value, inputs: [object()]\nmade = torch.autograd.grad\n"
+    lies += "torch.autograd.grad = lambda *a, **k: [g.reshape(1, -1) for g in made(*a, **k)]\ndef f(w):\n    return (w * w).sum()"
+    body = "check.call(f, (Tensor([3.0, 1.0], requires_grad=True),)).gradients()"
+    assert only(judge, answer("x-grad", lies), check("x-grad", body, "f", imports="from helpers.tensors import Tensor"))[0].status == "crashed"
 
 
 def test_broken_test_is_the_graders_fault(judge):

@@ -54,19 +54,6 @@ print('stepped')"""
     assert "[3.0, 3.0]" in words and "False True" in words and "stepped" in words, words
 
 
-def test_a_seed_for_the_gradient_is_the_sum_it_stands_for(torch_judge):
-    import torch
-    from small_notebooks import answer, check
-
-    source = "import torch\ndef f(x):\n    return torch.stack([x[0] * x[1], x[1] ** 3, torch.exp(x[0])])"
-    body = ("x = torch.tensor([0.5, 2.0], dtype=torch.float64, requires_grad=True)\nseed = torch.tensor([1.0, -2.0, 0.25], dtype=torch.float64)\n"
-            "f(x).backward(seed)\ncheck.that(torch.equal(x.grad, torch.tensor([{}, {}], dtype=torch.float64)), f'{{x.grad.tolist()}}')")
-    x = torch.tensor([0.5, 2.0], dtype=torch.float64, requires_grad=True)
-    torch.stack([x[0] * x[1], x[1] ** 3, torch.exp(x[0])]).backward(torch.tensor([1.0, -2.0, 0.25], dtype=torch.float64))
-    (verdict,) = torch_judge.run(notebook(answer("x-vjp", source), check("x-vjp", body.format(*x.grad.tolist()), "f", imports="import torch"))).verdicts
-    assert verdict.message == "Correct."
-
-
 def test_modules_are_imported_beforehand_if_asked_for_and_if_they_exist(judge):
     looked = "import sys\nprint([name in sys.modules for name in ('scipy.stats', 'scipy.spatial')])"
     with Judge(figures="none", modules=("scipy.stats", "scipy.no_such_part")) as prepared:
