@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from autograde import workers
+from autograde.cells import exercise_of, is_test
 from autograde.errors import GradebookLost, UserError
 from autograde.grading import ungradable
 from autograde.intake.collecting import UNKNOWN
@@ -170,14 +171,15 @@ def _ready_to_run(stack, course, out, assignments, tasks, options, seen):
     if not tasks:
         return lambda: ()
     used = {name: assignments[name] for name in sorted({t.assignment for t in tasks})}
-    modules = _worth_importing(tasks)
+    modules, exercises = _worth_importing(tasks), _exercises_of_all(used)
     tasks = _with_torch(tasks, used)
     pool = None
     if not options.cluster:
-        pool = stack.enter_context(workers.Pool(min(options.jobs or cores(), len(tasks)), {t.torch for t in tasks}, figures=options.figures, sandbox=options.sandbox, modules=modules))
+        n_workers, torch = min(options.jobs or cores(), len(tasks)), {t.torch for t in tasks}
+        pool = stack.enter_context(workers.Pool(n_workers, torch, figures=options.figures, sandbox=options.sandbox, modules=modules, exercises=exercises))
 
     def run():
-        setup = workers.Setup(used, options.limits, options.figures, options.sandbox, modules)
+        setup = workers.Setup(used, options.limits, options.figures, options.sandbox, modules, exercises)
         given = stack.enter_context(contextlib.closing(_given(course, used, out, options, pool))) if options.figures == "render" else None
         if pool is not None:
             results = pool.grade(setup, tasks, given.drawing if given else lambda: False)
@@ -207,6 +209,13 @@ def _worth_importing(tasks):
     """What several submissions import of their own accord."""
     uses = Counter(name for task in tasks for name in task.libraries)
     return tuple(sorted(name for name, n in uses.items() if n >= WORTH_IMPORTING))
+
+
+def _exercises_of_all(assignments):
+    """The exercises that every submission has: none where there are several assignments, as what one forbids another may need."""
+    if len(assignments) > 1:
+        return ()
+    return tuple(dict.fromkeys(exercise_of(cell) for assignment in assignments.values() for cell in assignment.source.cells if is_test(cell)))
 
 
 def _with_torch(tasks, assignments):

@@ -9,7 +9,6 @@ import signal
 import time
 from collections import deque
 from dataclasses import dataclass, field
-from multiprocessing import forkserver
 from multiprocessing.connection import wait
 
 from autograde.errors import UserError
@@ -34,6 +33,8 @@ class Setup:
     sandbox : bool
     modules : tuple of str
         What the student's side imports beforehand, beside what it always does.
+    exercises : tuple of str
+        What all submissions have, if they are of one assignment.
     """
 
     assignments: dict = field(repr=False)
@@ -41,6 +42,7 @@ class Setup:
     figures: str = "render"
     sandbox: bool = True
     modules: tuple[str, ...] = ()
+    exercises: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -99,7 +101,8 @@ class Grader:
 
         if torch not in self._judges:
             setup = self._setup
-            self._judges[torch] = Judge(Limits(**setup.limits), figures=setup.figures, sandbox=setup.sandbox, torch=torch, modules=setup.modules, clone=self._clones.pop(torch, None))
+            beforehand = {"torch": torch, "modules": setup.modules, "exercises": setup.exercises}
+            self._judges[torch] = Judge(Limits(**setup.limits), figures=setup.figures, sandbox=setup.sandbox, **beforehand, clone=self._clones.pop(torch, None))
         return self._judges[torch]
 
     def close(self):
@@ -133,7 +136,7 @@ def run(setup, tasks, n_workers):
     UserError
         If this machine cannot isolate and isolation was asked for.
     """
-    with Pool(n_workers, {t.torch for t in tasks}, figures=setup.figures, sandbox=setup.sandbox, modules=setup.modules) as pool:
+    with Pool(n_workers, {t.torch for t in tasks}, figures=setup.figures, sandbox=setup.sandbox, modules=setup.modules, exercises=setup.exercises) as pool:
         yield from pool.grade(setup, tasks)
 
 
@@ -184,8 +187,8 @@ class Pool:
         Whether there are assignments that need PyTorch, and whether there are others.
     figures : str
     sandbox : bool
-    modules : tuple of str
-        What the warm processes import beside what they always do.
+    modules, exercises : tuple of str
+        What the warm processes prepare beside what they always do: as in ``Setup``.
 
     Raises
     ------
@@ -193,15 +196,15 @@ class Pool:
         If this machine has nothing to isolate with.
     """
 
-    def __init__(self, n_workers, torch, *, figures, sandbox, modules=()):
+    def __init__(self, n_workers, torch, *, figures, sandbox, modules=(), exercises=()):
         self.templates = {}
         self.n_workers, self.workers, self.setup, self.waiting, self.attempts, self.lost = n_workers, [], None, deque(), {}, 0
         try:
-            self.templates |= {kind: Template(figures=figures, sandbox=sandbox, torch=kind, modules=modules) for kind in sorted(torch)}
+            self.templates |= {kind: Template(figures=figures, sandbox=sandbox, torch=kind, modules=modules, exercises=exercises) for kind in sorted(torch)}
             os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # one worker a core is enough
             self.context = multiprocessing.get_context("forkserver")
             self.context.set_forkserver_preload(["autograde.preload"])
-            forkserver.ensure_running()  # imports all that, and nobody waits for it
+            self._hire()  # when the server of forks has imported that; meanwhile the warm process needs a processor of its own
         except BaseException:
             self.close()
             raise
@@ -221,6 +224,10 @@ class Pool:
         clones = {torch: clone for torch in self.templates if (clone := self.clone(torch)) is not None}
         worker = _Worker(self.context, clones)
         self.workers.append(worker)
+        if self.setup is not None:
+            self._employ(worker)
+
+    def _employ(self, worker):
         with contextlib.suppress(OSError):  # it died already; ``results`` notices
             worker.pipe.send(self.setup)
         self._keep_busy(worker)
@@ -246,6 +253,8 @@ class Pool:
         """
         self.setup, self.waiting, self.busy = setup, deque(tasks), busy
         self.patience = setup.limits.get("total_seconds", 300) * 3 + _GRACE
+        for worker in self.workers:
+            self._employ(worker)
         self._hire_enough()
         return self.results()
 

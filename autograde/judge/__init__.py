@@ -37,8 +37,8 @@ class Judge:
         Whether one warm process serves all submissions, or each gets a new one.
     torch : bool
         Whether to import PyTorch beforehand.
-    modules : iterable of str
-        What else to import beforehand.
+    modules, exercises : iterable of str
+        What else to import beforehand, and the exercises whose forbidden calls are prepared for (``Template``).
     clone : socket, optional
         To a warm process that is there already (``Warm.clone``); if it ends, a new one takes its place.
 
@@ -48,10 +48,11 @@ class Judge:
         From ``run`` or on entering: this machine cannot isolate, and `sandbox` was asked for.
     """
 
-    def __init__(self, limits=Limits(), *, figures="render", sandbox=True, warm=True, torch=False, modules=(), clone=None):
+    def __init__(self, limits=Limits(), *, figures="render", sandbox=True, warm=True, torch=False, modules=(), exercises=(), clone=None):
         if figures not in ("render", "submitted", "none"):
             raise ValueError(f"figures is {figures!r}; expected 'render', 'submitted' or 'none'")
-        self.limits, self.figures, self.sandbox, self.warm, self.torch, self.modules = limits, figures, sandbox, warm, torch, tuple(modules)
+        self.limits, self.figures, self.sandbox, self.warm = limits, figures, sandbox, warm
+        self._beforehand = {"torch": torch, "modules": tuple(modules), "exercises": tuple(exercises)}
         self._template = None if clone is None else Warm(clone, figures=figures, sandbox=sandbox)
 
     def __enter__(self):
@@ -71,7 +72,7 @@ class Judge:
         if self._template is not None and not self._template.alive:
             self.close()
         if self._template is None:
-            self._template = Template(figures=self.figures, sandbox=self.sandbox, torch=self.torch, modules=self.modules)
+            self._template = Template(figures=self.figures, sandbox=self.sandbox, **self._beforehand)
             self._template.meet()
         return self._template
 

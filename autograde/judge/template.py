@@ -115,6 +115,8 @@ class Template(Warm):
         Whether to import PyTorch beforehand.
     modules : iterable of str
         What else to import beforehand.
+    exercises : iterable of str
+        Those whose forbidden calls are prepared for beforehand, where all submissions have them.
 
     Raises
     ------
@@ -122,7 +124,7 @@ class Template(Warm):
         If this machine has nothing to isolate it with.
     """
 
-    def __init__(self, *, figures, sandbox, torch, modules=()):
+    def __init__(self, *, figures, sandbox, torch, modules=(), exercises=()):
         self._errors = tempfile.TemporaryFile()
         ours, theirs = pair()
         super().__init__(ours, figures=figures, sandbox=sandbox)
@@ -137,7 +139,7 @@ class Template(Warm):
                                          env=environment, start_new_session=True, cwd="/")
         theirs.close()
         with contextlib.suppress(Stopped):  # said by ``meet``
-            self._line.send({"torch": torch, "figures": figures, "modules": list(modules)})
+            self._line.send({"torch": torch, "figures": figures, "modules": list(modules), "exercises": list(exercises)})
 
     def _did_not_start(self, why):
         self._errors.seek(0)

@@ -57,7 +57,7 @@ class Names:
         self._copies = {}  # their arrays, which a cell may change in place
         self._known = {}  # everything any cell bound, as it was last seen
         self._before = {}
-        self._surroundings = self._look()
+        self.look()
 
     @property
     def _names(self):
@@ -103,9 +103,14 @@ class Names:
     def _is_ours(name):
         return not name.startswith("_") and name not in _SHELL_NAMES
 
-    @staticmethod
-    def _look():
-        return {"cwd": os.getcwd(), "errors": np.geterr(), "filters": list(warnings.filters), "modules": [(_changes(vars(m)), dict(vars(m))) for m in _MODULES]}
+    def look(self):
+        """Remember what else than names is as it is now."""
+        self._surroundings = {"errors": np.geterr(), "filters": list(warnings.filters), "modules": [(_changes(vars(m)), dict(vars(m))) for m in _MODULES]}
+        self.here()
+
+    def here(self):
+        """Remember which folder this is."""
+        self._cwd = os.getcwd()
 
     def _put_back(self, seen):
         np.seterr(**seen["errors"])
@@ -116,6 +121,6 @@ class Names:
                     if module.__dict__.get(name) is not value:
                         setattr(module, name, value)
         try:
-            os.chdir(seen["cwd"])
+            os.chdir(self._cwd)
         except OSError:
             pass

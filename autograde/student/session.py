@@ -17,34 +17,39 @@ from autograde.student.seal import seal
 from autograde.wire import frames, payload
 
 
-def serve(sock, shell, settings):
-    """Obey until the grader closes the connection, then end."""
-    shells.attach_streams(shell)
-    Session(sock, shell, settings).loop()
-
-
 class Session:
-    """The state of one process of a submission.
+    """The state of one process of a submission; made in the warm process, before there is one.
 
     Parameters
     ----------
-    sock : socket
-        The connection to the grader.
     shell : StudentShell
-    settings : dict
-        From the grader: "figures", limits.
+    figures : str
+        "render", "submitted" or "none".
     """
 
-    def __init__(self, sock, shell, settings):
-        self.sock, self.shell = sock, shell
-        self._streams = sys.stdout, sys.stderr
+    def __init__(self, shell, figures):
+        self.shell, self.sock = shell, None
+        shells.inline_figures(shell, figures)
         self.names = Names(shell)
-        self.calls = Calls(shell.user_ns, lambda words: self._send({"forbidden": words}))
+        self._restore = seal()
         self._forks = []
-        shells.inline_figures(shell, settings["figures"])
 
-    def loop(self):
-        restore, watched = seal(), (self, self.calls)
+    def serve(self, sock):
+        """Obey until the grader closes the connection, then end.
+
+        Parameters
+        ----------
+        sock : socket
+            The connection to the grader.
+        """
+        self.sock = sock
+        self.names.here()
+        shells.attach_streams(self.shell)
+        self._streams = sys.stdout, sys.stderr
+        self.calls = Calls(self.shell.user_ns, lambda words: self._send({"forbidden": words}))
+        self._loop(self._restore, (self, self.calls))
+
+    def _loop(self, restore, watched):
         self._send({"ready": True})
         while True:
             try:

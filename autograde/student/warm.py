@@ -15,7 +15,7 @@ import sys
 import traceback
 
 from autograde.sandbox import confine, isolate, landlock, seccomp
-from autograde.student import session
+from autograde.student.session import Session
 from autograde.student.shell import make_shell, warm_up
 from autograde.wire import frames, payload
 from helpers import framing
@@ -40,6 +40,9 @@ def main(fd):
         shell = make_shell()
         warm_up(shell, torch=settings["torch"], figures=settings["figures"], modules=settings["modules"])
         framing.found()
+        framing.install(settings["exercises"])
+        session = Session(shell, settings["figures"])
+        _seed()
         threads = len(os.listdir("/proc/self/task")) if os.path.isdir("/proc/self/task") else 1
         if threads > 1:
             raise RuntimeError(f"the warm process has {threads} threads and cannot be forked safely")
@@ -58,7 +61,8 @@ def main(fd):
         if order.get("clone"):
             control = _clone(control, fds[0])
         else:
-            _start(control, order, fds[0], shell)
+            order["exercises"] = [e for e in order["exercises"] if e not in settings["exercises"]]
+            _start(control, order, fds[0], session)
     _end_children()
     os._exit(0)
 
@@ -99,7 +103,7 @@ def _reap():
         pass
 
 
-def _start(control, settings, fd, shell):
+def _start(control, settings, fd, session):
     """Fork one submission; tell the grader when it stands, or why it does not.
 
     The first fork moves into new namespaces, the second is pid 1 there and reaps, the third runs
@@ -116,7 +120,7 @@ def _start(control, settings, fd, shell):
             isolate.leave_siblings()
         if os.fork():
             os._exit(0)
-        _init(socket.socket(fileno=fd), settings, shell)
+        _init(socket.socket(fileno=fd), settings, session)
     except BaseException:
         try:
             frames.send(socket.socket(fileno=fd), {"failed": traceback.format_exc()[-4000:]})
@@ -125,7 +129,7 @@ def _start(control, settings, fd, shell):
     os._exit(1)
 
 
-def _init(sock, settings, shell):
+def _init(sock, settings, session):
     """Be pid 1 of a submission: furnish it, start the student's process, reap what dies."""
     if settings["isolate"]:
         isolate.furnish(settings["disk_mb"], settings["covered"], settings["covered_at"])
@@ -136,9 +140,11 @@ def _init(sock, settings, shell):
     if os.fork() == 0:
         try:
             os.setsid()
-            framing.install(settings["exercises"])
+            if settings["exercises"]:
+                framing.install(settings["exercises"])
+                session.names.look()
             _become_student(settings)
-            session.serve(sock, shell, settings)
+            session.serve(sock)
         except BaseException:
             frames.send(sock, {"failed": traceback.format_exc()[-4000:]})
         os._exit(1)
@@ -164,11 +170,15 @@ def _become_student(settings):
         landlock.restrict(readable=["/"], writable=["/home/student", "/tmp", "/dev/shm", "/dev/null", "/dev/zero", "/dev/full"])
         if settings["seccomp"]:
             seccomp.load(settings["seccomp"])
-    random.seed(0)  # the same submission gets the same grade, whenever it is graded
+    random.seed(0)  # a fork has a new seed of Python's own generator
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
+def _seed():
+    """Let every submission begin with the same random numbers: the same one gets the same grade, whenever it is graded."""
     sys.modules["numpy"].random.seed(0)
     if "torch" in sys.modules:
         sys.modules["torch"].manual_seed(0)
-    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def _adopt_orphans():

@@ -46,7 +46,7 @@ class Counting:
     def __init__(self):
         self.given, self.stop_after = [], None
 
-    def __call__(self, n_workers, torch, *, figures, sandbox, modules):
+    def __call__(self, n_workers, torch, *, figures, sandbox, modules, exercises):
         return contextlib.nullcontext(self)
 
     def grade(self, setup, tasks, *busy):

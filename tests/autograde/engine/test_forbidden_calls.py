@@ -2,6 +2,8 @@
 import pytest
 from small_notebooks import answer, check, notebook, plain
 
+from autograde.judge import Judge
+
 MATMUL = "A, B = np.arange(6.0).reshape(2, 3), np.arange(12.0).reshape(3, 4)\ncheck.value(matmul, (A, B), A @ B)"
 SOLVE = "A, b = np.array([[4.0, 1.0], [1.0, 3.0]]), np.ones(2)\ncheck.value(solve_spd, (A, b), np.linalg.solve(A, b))"
 DISTANCES = "A, B = np.arange(6.0).reshape(2, 3), np.ones((4, 3))\ncheck.value(pairwise_sq_distances, (A, B), ((A[:, None] - B) ** 2).sum(2))"
@@ -128,6 +130,17 @@ def test_torch_is_forbidden_where_numpy_is_the_exercise(judge):
     fine = "import numpy as np\ndef f(A, axis):\n    return np.logaddexp.reduce(A, axis)"
     assert outcome(judge, "mog-logsumexp", torch, body, "f").status == "forbidden"
     assert outcome(judge, "mog-logsumexp", fine, body, "f").status == "correct"
+
+
+def test_a_watch_prepared_before_the_submission_sees_the_same_and_others_are_added_to_it():
+    mapped = "import numpy as np\ndef matmul(A, B):\n    return next(map(np.matmul, [A], [B]))"
+    lapack = "from scipy.linalg import lapack\ndef solve_spd(A, b):\n    return next(map(lapack.dpotri, [A]))[0] @ b"
+    right = "def matmul(A, B):\n    return (A[:, :, None] * B[None]).sum(1)"
+    with Judge(figures="none", exercises=("la-matmul",)) as prepared:
+        assert outcome(prepared, "la-matmul", mapped, MATMUL, "matmul").status == "forbidden"
+        assert outcome(prepared, "la-matmul", right, MATMUL, "matmul").status == "correct"
+        assert outcome(prepared, "la-solve", lapack, SOLVE, "solve_spd").status == "forbidden"
+        assert outcome(prepared, "la-power", "def f(A):\n    return A @ A", "check.value(f, (2 * np.eye(2),), 4 * np.eye(2))", "f").status == "correct"
 
 
 def test_only_the_exercise_that_forbids_it_pays(judge):

@@ -54,6 +54,19 @@ print('stepped')"""
     assert "[3.0, 3.0]" in words and "False True" in words and "stepped" in words, words
 
 
+def test_every_submission_begins_with_the_same_random_numbers(torch_judge):
+    import random
+
+    import numpy as np
+    import torch
+
+    random.seed(0)
+    torch_numbers = torch.rand(2, generator=torch.Generator().manual_seed(0)).tolist()
+    expected = f"{random.random()} {np.random.RandomState(0).rand()} {torch_numbers}"
+    source = "import random, torch\nimport numpy as np\nprint(random.random(), np.random.rand(), torch.rand(2).tolist())"
+    assert said(torch_judge, source).count(expected) == said(torch_judge, source).count(expected) == 1
+
+
 def test_modules_are_imported_beforehand_if_asked_for_and_if_they_exist(judge):
     looked = "import sys\nprint([name in sys.modules for name in ('scipy.stats', 'scipy.spatial')])"
     with Judge(figures="none", modules=("scipy.stats", "scipy.no_such_part")) as prepared:
