@@ -13,7 +13,7 @@ from pathlib import Path
 from autograde import workers
 from autograde.cells import exercise_of, is_test
 from autograde.errors import GradebookLost, UserError
-from autograde.grading import ungradable
+from autograde.graded import ungradable
 from autograde.intake.collecting import UNKNOWN
 from autograde.journal import Journal, source_key, submission_key
 from autograde.places import database_url, feedback_path
@@ -126,14 +126,14 @@ def grade(submissions, course, out, options, *, progress=None, seen=None, tell=N
     done = failed = 0
     if tasks or faults:
         names = {t.assignment for t in tasks} | {f.result["assignment"] for f, _, _ in faults} - {UNKNOWN}
-        assignments = {name: course.assignment(name) for name in sorted(names)}
         with contextlib.ExitStack() as stack:
-            run = _ready_to_run(stack, course, out, assignments, tasks, options, seen)  # first: workers get ready meanwhile
+            run = _ready_to_run(stack, course, out, tasks, options, seen)  # first: workers get ready meanwhile
+            assignments = {name: course.assignment(name) for name in sorted(names)}
             writer = stack.enter_context(contextlib.closing(_Writer(journal, out, options, assignments, tell)))
             for fault, key, timestamp in faults:
                 writer.take(fault, key, timestamp)
             threading.Thread(target=meanwhile, daemon=True).start()
-            for task, graded in run():
+            for task, graded in run(assignments):
                 writer.take(graded, task.key, _timestamp(task.path))
                 done += 1
                 failed += graded.result["status"] == "ungradable"
@@ -166,19 +166,20 @@ def _plan(submissions, course, journal, options):
     return tasks, faults
 
 
-def _ready_to_run(stack, course, out, assignments, tasks, options, seen):
-    """Start what takes time to start; the function returned grades the tasks."""
+def _ready_to_run(stack, course, out, tasks, options, seen):
+    """Start what takes time to start; the function returned grades the tasks, given the assignments."""
     if not tasks:
-        return lambda: ()
-    used = {name: assignments[name] for name in sorted({t.assignment for t in tasks})}
-    modules, exercises = _worth_importing(tasks), _exercises_of_all(used)
-    tasks = _with_torch(tasks, used)
+        return lambda assignments: ()
+    cells = {name: course.cells(name) for name in sorted({t.assignment for t in tasks})}
+    modules, exercises = _worth_importing(tasks), _exercises_of_all(cells)
+    tasks = _with_torch(tasks, cells)
     pool = None
     if not options.cluster:
         n_workers, torch = min(options.jobs or cores(), len(tasks)), {t.torch for t in tasks}
         pool = stack.enter_context(workers.Pool(n_workers, torch, figures=options.figures, sandbox=options.sandbox, modules=modules, exercises=exercises))
 
-    def run():
+    def run(assignments):
+        used = {name: assignments[name] for name in cells}
         setup = workers.Setup(used, options.limits, options.figures, options.sandbox, modules, exercises)
         given = stack.enter_context(contextlib.closing(_given(course, used, out, options, pool))) if options.figures == "render" else None
         if pool is not None:
@@ -211,16 +212,16 @@ def _worth_importing(tasks):
     return tuple(sorted(name for name, n in uses.items() if n >= WORTH_IMPORTING))
 
 
-def _exercises_of_all(assignments):
+def _exercises_of_all(cells):
     """The exercises that every submission has: none where there are several assignments, as what one forbids another may need."""
-    if len(assignments) > 1:
+    if len(cells) > 1:
         return ()
-    return tuple(dict.fromkeys(exercise_of(cell) for assignment in assignments.values() for cell in assignment.source.cells if is_test(cell)))
+    return tuple(dict.fromkeys(exercise_of(cell) for some in cells.values() for cell in some if is_test(cell)))
 
 
-def _with_torch(tasks, assignments):
+def _with_torch(tasks, cells):
     """Tell which submissions run where PyTorch is there already: those of its assignment, and those that use it if there are enough."""
-    needed = {name for name, assignment in assignments.items() if workers.needs_torch(assignment.source)}
+    needed = {name for name, some in cells.items() if workers.needs_torch(some)}
     enough = bool(needed) or sum(t.torch for t in tasks) >= WORTH_TORCH
     return [replace(t, torch=t.assignment in needed or (t.torch and enough)) for t in tasks]
 
@@ -230,7 +231,7 @@ def _given(course, assignments, out, options, pool):
     from autograde.judge import Judge, Limits
 
     def judge_for(assignment):
-        torch = workers.needs_torch(assignment.source)
+        torch = workers.needs_torch(assignment.source.cells)
         return Judge(Limits(total_seconds=600, cell_seconds=120), sandbox=options.sandbox, torch=torch, clone=pool and pool.clone(torch))
 
     return Given(course, assignments, Path(out), judge_for)

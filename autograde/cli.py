@@ -102,6 +102,7 @@ _positive.__name__, _positive_int.__name__ = "number", "whole number"  # in argp
 
 def run():
     """The program ``autograde``: one command, then the end, without taking a large process apart piece by piece."""
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # before NumPy comes: its threads take a tenth of a second to start, and graders are one a core
     code = main()
     atexit._run_exitfuncs()
     for stream in (sys.stdout, sys.stderr):

@@ -6,7 +6,7 @@ import pickle
 import threading
 
 from autograde.errors import UserError
-from autograde.grading import ungradable
+from autograde.graded import ungradable
 from autograde.workers import Grader
 
 CONNECT_SECONDS = 20

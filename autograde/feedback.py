@@ -50,7 +50,7 @@ def page(graded, assignment, executed=None, by_hand=None):
 
     Parameters
     ----------
-    graded : grading.Graded
+    graded : graded.Graded
     assignment : contract.Assignment
     executed : bytes, optional
         The executed notebook, as ``presentable`` made it.

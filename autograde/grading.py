@@ -3,42 +3,14 @@ from __future__ import annotations
 
 import json
 import time
-from dataclasses import dataclass
 
 from autograde import mend, reuse
 from autograde.cells import is_test
 from autograde.errors import Ungradable
+from autograde.graded import Graded, ungradable
 from autograde.outputs import presentable
 
 GRADER_BROKE = "The grader broke here, not your code; your teacher has been told."
-
-
-@dataclass(frozen=True)
-class Graded:
-    """What came out of one submission.
-
-    Parameters
-    ----------
-    result : dict
-        One object of results.json.
-    cells : dict
-        For each test cell's grade_id: passed, status, message, misconception, seconds.
-    untouched : list of str
-        grade_ids of answers left as released.
-    notebook : str or None
-        The executed notebook as text, safe to be shown.
-    broken : bool
-        Whether the grader failed anywhere in it, so that a person must look.
-    idle : tuple of int
-        Cells of the notebook that are the course's own, were not run, and show what they always show.
-    """
-
-    result: dict
-    cells: dict
-    untouched: list
-    notebook: str | None
-    broken: bool = False
-    idle: tuple = ()
 
 
 def grade_one(data, assignment, judge, *, student, notes=(), keep_outputs=True):
@@ -79,13 +51,6 @@ def grade_one(data, assignment, judge, *, student, notes=(), keep_outputs=True):
     }
     return Graded(result, cells, sorted(mended.untouched), _text(presentable(execution.notebook, execution.verdicts)),
                   any(c["status"] == "grader-error" for c in cells.values()), tuple(sorted(idle)))
-
-
-def ungradable(assignment, student, problems, max_score=0.0, seconds=0.0, *, broken=False):
-    """The result of a submission that could not be graded, with the reasons."""
-    result = {"student": student, "assignment": assignment, "status": "ungradable", "score": 0.0, "max_score": max_score,
-              "seconds": round(seconds, 3), "problems": list(problems), "exercises": []}
-    return Graded(result, {}, [], None, broken)
 
 
 def _cells(notebook, verdicts):

@@ -10,12 +10,12 @@ from dataclasses import asdict
 from functools import lru_cache
 from pathlib import Path
 
-from autograde.grading import Graded
+from autograde.graded import Graded
 from autograde.intake.collecting import UNKNOWN
 from autograde.places import executed_path, write
 
 COLUMNS = ("student", "assignment", "exercise", "score", "max_score", "status", "misconception")
-_GRADER = ("cells.py", "grading.py", "outputs.py", "reuse.py", "mend", "judge", "student", "wire", "sandbox")
+_GRADER = ("cells.py", "grading.py", "graded.py", "outputs.py", "reuse.py", "mend", "judge", "student", "wire", "sandbox")
 
 
 class Journal:

@@ -6,4 +6,4 @@ gc.disable()
 import numpy.random  # noqa: E402, F401 - for the tests
 
 import autograde.grading  # noqa: E402, F401
-import autograde.judge  # noqa: E402, F401
+import autograde.judge.judge  # noqa: E402, F401

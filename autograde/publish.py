@@ -26,7 +26,7 @@ def as_it_arrives(out, graded):
     Parameters
     ----------
     out : Path
-    graded : grading.Graded
+    graded : graded.Graded
     """
     from autograde import similar
 
@@ -70,7 +70,7 @@ def feedback(course, out, db, entries):
     course : contract.Course
     out : Path
     db : str or None
-    entries : list of grading.Graded
+    entries : list of graded.Graded
 
     Returns
     -------
@@ -107,7 +107,7 @@ def report(course, out, entries, *, hide_students=False):
     ----------
     course : contract.Course
     out : Path
-    entries : list of grading.Graded
+    entries : list of graded.Graded
     hide_students : bool
         Numbers instead of student ids.
     """

@@ -155,7 +155,7 @@ class Book:
 
         Parameters
         ----------
-        graded : grading.Graded
+        graded : graded.Graded
             Of a prepared assignment.
         timestamp : str, optional
             When it was handed in.

@@ -7,7 +7,7 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from statistics import StatisticsError, correlation, mean, median
 
-from autograde.grading import Graded
+from autograde.graded import Graded
 from autograde.intake.collecting import UNKNOWN
 from autograde.pages import WORDS, render, signed, source
 from helpers import misconceptions

@@ -112,9 +112,9 @@ class Grader:
         self._judges.clear()
 
 
-def needs_torch(notebook):
-    """Whether an assignment needs PyTorch imported beforehand."""
-    return any("import torch" in cell.source for cell in notebook.cells if cell.cell_type == "code")
+def needs_torch(cells):
+    """Whether an assignment of these cells needs PyTorch imported beforehand."""
+    return any("import torch" in "".join(cell["source"]) for cell in cells if cell["cell_type"] == "code")
 
 
 def run(setup, tasks, n_workers):
@@ -305,7 +305,7 @@ class Pool:
         self._hire_enough()
 
     def _again(self, task, reason):
-        from autograde.grading import ungradable
+        from autograde.graded import ungradable
 
         self.attempts[task] = self.attempts.get(task, 0) + 1
         if self.attempts[task] < ATTEMPTS:

@@ -20,7 +20,7 @@ from autograde import batch, versions, workers
 from autograde.cells import grade_id
 from autograde.contract import Course
 from autograde.errors import UserError
-from autograde.grading import Graded, ungradable
+from autograde.graded import Graded, ungradable
 from autograde.intake import collect
 from autograde.journal import grades_csv
 from autograde.record import Book

@@ -6,7 +6,7 @@ import json
 import pytest
 
 from autograde import export, feedback, outputs, pages, report
-from autograde.grading import Graded, ungradable
+from autograde.graded import Graded, ungradable
 from autograde.judge import Verdict
 from autograde.mend import mend, read
 from markup import Markup

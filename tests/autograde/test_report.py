@@ -11,7 +11,7 @@ import pytest
 import tiny_course as tiny
 from autograde import export, report, similar
 from autograde.cells import grade_id
-from autograde.grading import Graded, ungradable
+from autograde.graded import Graded, ungradable
 
 LONG = '''
 def double(x):

@@ -6,7 +6,7 @@ from axe_playwright_python.sync_playwright import Axe
 
 from autograde import feedback, report
 from autograde.contract import Course
-from autograde.grading import Graded, ungradable
+from autograde.graded import Graded, ungradable
 from tests.browser.conftest import ROOT
 
 NAME = "03-gaussian-mle"
