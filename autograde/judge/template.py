@@ -13,7 +13,7 @@ import time
 
 from autograde.judge.connection import Connection, pair
 from autograde.judge.model import JudgeBroke, Stopped
-from autograde.sandbox import bubblewrap, seccomp
+from autograde.sandbox import bubblewrap, fonts, seccomp
 from autograde.sandbox.watch import Tree, is_alone
 
 _BOOT = "import sys; sys.path.insert(0, {where!r}); from autograde.student import warm; warm.main({fd})"
@@ -139,7 +139,7 @@ class Template(Warm):
                                          env=environment, start_new_session=True, cwd="/")
         theirs.close()
         with contextlib.suppress(Stopped):  # said by ``meet``
-            self._line.send({"torch": torch, "figures": figures, "modules": list(modules), "exercises": list(exercises)})
+            self._line.send({"torch": torch, "figures": figures, "modules": list(modules), "exercises": list(exercises), "fonts": fonts.known()})
 
     def _did_not_start(self, why):
         self._errors.seek(0)

@@ -14,7 +14,7 @@ import socket
 import sys
 import traceback
 
-from autograde.sandbox import confine, isolate, landlock, seccomp
+from autograde.sandbox import confine, fonts, isolate, landlock, seccomp
 from autograde.student.session import Session
 from autograde.student.shell import make_shell, warm_up
 from autograde.wire import frames, payload
@@ -37,6 +37,7 @@ def main(fd):
     settings = payload.load(order)
     gc.disable()  # of what is imported hardly anything is garbage, and to look for it takes longer than it would save
     try:
+        fonts.put(settings["fonts"])
         shell = make_shell()
         warm_up(shell, torch=settings["torch"], figures=settings["figures"], modules=settings["modules"])
         framing.found()
