@@ -10,6 +10,7 @@ import signal
 import socket
 import sys
 
+from autograde.student import compiler
 from autograde.student import shell as shells
 from autograde.student.calls import Calls
 from autograde.student.names import Names
@@ -121,6 +122,7 @@ class Session:
         sys.stdout, sys.stderr = self._streams  # an earlier cell may have put others in their place, or None
         if order["restore"]:
             self.names.restore()
+        compiler.complete_for(order["code"])
         self.names.before()
         modules = len(sys.modules)
         try:

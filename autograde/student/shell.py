@@ -195,7 +195,7 @@ w = torch.ones(3, dtype=torch.float64, requires_grad=True)
 o = torch.optim.Adam([w]); torch.logsumexp(w * w, 0).backward(); o.step(); repr(w)
 """
 _MODULES = ("scipy.linalg", "scipy.special", "matplotlib.pyplot", "cloudpickle", "importlib.resources.readers", "autograde.student.calls")
-_BRINGS = {"torch.distributions": "torch.fx.experimental.symbolic_shapes"}  # at the first use: it takes SymPy to compare shapes
+_BRINGS = {"torch.distributions": ("torch.fx.experimental.symbolic_shapes", "torch._refs")}  # at the first use: it takes SymPy to compare shapes
 _OF_HELPERS = ("checks", "data", "plots", "gaussian", "linalg", "expfam", "mixture", "discriminant", "regression")
 
 
@@ -207,15 +207,18 @@ def warm_up(shell, torch=False, figures="render", modules=()):
     attach_streams(shell)
     for name in (*_MODULES, *_helpers()):
         importlib.import_module(name)
+    torch = torch and importlib.util.find_spec("torch") is not None
+    if torch:
+        compiler.import_torch()
     for name in modules:
         if torch or not name.startswith("torch."):
             with contextlib.suppress(Exception):  # a student's slip of the pen
-                importlib.import_module(_BRINGS.get(name, name))
+                for part in (name, *_BRINGS.get(name, ())):
+                    importlib.import_module(part)
     cells = [_WARM_UP, "1 / 0", "np.arange(3)"]
     if figures == "render":
         cells.append(_WARM_UP_FIGURE)
-    if torch and importlib.util.find_spec("torch"):
-        compiler.put_off()
+    if torch:
         cells.append(_WARM_UP_TORCH)
     for cell in cells:
         shell.run_cell(cell, store_history=False)

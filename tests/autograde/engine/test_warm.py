@@ -1,5 +1,8 @@
 """What the warm process has imported before a submission starts, and what it has put off."""
 import ast
+import json
+import subprocess
+import sys
 from pathlib import Path
 
 import nbformat
@@ -37,8 +40,8 @@ for kind in (torch.optim.Adam, torch.optim.SGD, torch.optim.LBFGS):
         loss.backward()
         return loss
     o.step(closure)
-print('sympy' in sys.modules, 'torch._dynamo.config' in sys.modules, bool((w < 1).all()))"""
-    assert "False False True" in said(torch_judge, source)
+print([name for name in ('sympy', 'torch._dynamo.config', 'torch._decomp') if name in sys.modules], bool((w < 1).all()))"""
+    assert "[] True" in said(torch_judge, source)
 
 
 def test_the_compiler_comes_when_somebody_compiles(torch_judge):
@@ -52,6 +55,66 @@ o = torch.optim.Adam([torch.ones(1, requires_grad=True)]); o.step()
 print('stepped')"""
     words = said(torch_judge, source)
     assert "[3.0, 3.0]" in words and "False True" in words and "stepped" in words, words
+
+
+ON_THE_DEVICE_META = """
+import torch
+m = lambda *shape: torch.empty(*shape, device='meta')
+print(torch.cdist(m(3, 2), m(4, 2)).shape, torch.cholesky_solve(m(3, 1), m(3, 3)).shape, torch.nn.functional.conv2d(m(1, 1, 5, 5), m(2, 1, 3, 3)).shape)"""
+WITH_FAKE_TENSORS = """
+import torch
+from torch._subclasses.fake_tensor import FakeTensorMode
+with FakeTensorMode():
+    print(torch.cdist(torch.ones(3, 2), torch.ones(4, 2)).shape)"""
+BY_A_PART = """
+import torch
+print(torch._refs.abs(torch.tensor(-2.0)).item(), torch._decomp.__name__, 'torch._meta_registrations' in str(torch._meta_registrations))"""
+BY_NAME = """
+import torch, inspect
+inspect.getmodule(inspect.currentframe())
+print(type(torch._meta_registrations).__name__)
+print(torch._meta_registrations.meta_index_Tensor.__name__)
+import torch._meta_registrations as rules
+print(type(rules).__name__, 'torch._decomp.decompositions' in __import__('sys').modules)"""
+
+
+@pytest.mark.parametrize("source, words", [
+    (ON_THE_DEVICE_META, "torch.Size([3, 4]) torch.Size([3, 1]) torch.Size([1, 2, 3, 3])"), (WITH_FAKE_TENSORS, "torch.Size([3, 4])"),
+    (BY_A_PART, "2.0 torch._decomp True"), (BY_NAME, "_Later\nmeta_index_Tensor\nmodule True"),
+])
+def test_the_rules_for_tensors_without_data_come_when_somebody_has_such_tensors(torch_judge, source, words):
+    execution = torch_judge.run(notebook(plain(source)))
+    assert words in "".join(o.get("text", "") for o in execution.notebook.cells[0].outputs), text_of(execution)
+
+
+def test_fonts_that_are_known_are_not_looked_for_again(tmp_path, monkeypatch):
+    """The list is Matplotlib's own; fonts that the jail cannot see are left out, and a broken list is Matplotlib's to replace."""
+    import matplotlib.font_manager as fonts
+
+    path = tmp_path / f"fontlist-v{fonts.FontManager.__version__}.json"
+    fonts.json_dump(fonts.fontManager, path)
+    known = json.loads(path.read_text())
+    entry = next(f for f in known["ttflist"] if not f["fname"].startswith("/"))
+    known["ttflist"] += [entry | {"name": "Course Sans"}, entry | {"name": "Secret Sans", "fname": "/root/secret.ttf"}]
+    path.write_text(json.dumps(known))
+    (tmp_path / "fontlist-v1.json").write_text("no list")
+    monkeypatch.setenv("MPLCONFIGDIR", str(tmp_path))
+    source = "from matplotlib import font_manager\nprint(sorted({f.name for f in font_manager.fontManager.ttflist} & {'Course Sans', 'Secret Sans', 'DejaVu Sans'}))"
+    with Judge(figures="none") as judge:
+        assert "['Course Sans', 'DejaVu Sans']" in said(judge, source)
+    monkeypatch.setenv("MPLCONFIGDIR", str(tmp_path / "empty"))
+    with Judge(figures="none") as judge:
+        assert "['DejaVu Sans']" in said(judge, source)
+
+
+def test_what_is_put_off_is_found_where_it_always_is(torch_judge):
+    """Names that PyTorch has in a student's kernel, it has here."""
+    spaces = ("torch", "torch.nn", "torch.nn.functional", "torch.optim", "torch.linalg", "torch.autograd", "torch.func", "torch.fx", "torch.utils", "torch.special", "torch.testing")
+    look = f"import importlib, torch\nspaces = {{name: importlib.import_module(name) for name in {spaces}}}\n"
+    plain_python = subprocess.run([sys.executable, "-c", look + "print([(name, key) for name, space in spaces.items() for key in dir(space)])"], capture_output=True, text=True, check=True)
+    there = ast.literal_eval(plain_python.stdout)
+    words = said(torch_judge, look + f"print('missing:', [(name, key) for name, key in {there} if not hasattr(spaces[name], key)])")
+    assert len(there) > 2000 and "missing: []" in words, words
 
 
 def test_every_submission_begins_with_the_same_random_numbers(torch_judge):
