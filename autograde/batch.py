@@ -129,11 +129,12 @@ def grade(submissions, course, out, options, *, progress=None, seen=None, tell=N
         with contextlib.ExitStack() as stack:
             run = _ready_to_run(stack, course, out, tasks, options, seen)  # first: workers get ready meanwhile
             assignments = {name: course.assignment(name) for name in sorted(names)}
+            results = run(assignments)
             writer = stack.enter_context(contextlib.closing(_Writer(journal, out, options, assignments, tell)))
             for fault, key, timestamp in faults:
                 writer.take(fault, key, timestamp)
             threading.Thread(target=meanwhile, daemon=True).start()
-            for task, graded in run(assignments):
+            for task, graded in results:
                 writer.take(graded, task.key, _timestamp(task.path))
                 done += 1
                 failed += graded.result["status"] == "ungradable"
@@ -180,6 +181,8 @@ def _ready_to_run(stack, course, out, tasks, options, seen):
 
     def run(assignments):
         used = {name: assignments[name] for name in cells}
+        for assignment in used.values():
+            _ = assignment.student, assignment.exercises  # made here once; workers get them ready
         setup = workers.Setup(used, options.limits, options.figures, options.sandbox, modules, exercises)
         given = stack.enter_context(contextlib.closing(_given(course, used, out, options, pool))) if options.figures == "render" else None
         if pool is not None:
@@ -253,7 +256,6 @@ class _Writer:
         self.assignments = assignments
         self.book = Book(database_url(out, options.db))
         for assignment in self.assignments.values():
-            _ = assignment.student, assignment.exercises  # made here once; workers get them ready
             self.book.prepare(assignment)
 
     def take(self, graded, key, timestamp):

@@ -9,6 +9,7 @@ import signal
 import time
 from collections import deque
 from dataclasses import dataclass, field
+from multiprocessing import forkserver
 from multiprocessing.connection import wait
 
 from autograde.errors import UserError
@@ -204,7 +205,9 @@ class Pool:
             os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # one worker a core is enough
             self.context = multiprocessing.get_context("forkserver")
             self.context.set_forkserver_preload(["autograde.preload"])
-            self._hire()  # when the server of forks has imported that; meanwhile the warm process needs a processor of its own
+            forkserver.ensure_running()  # imports all that
+            if True in torch:
+                self._hire()  # waits for it: a warm process that imports PyTorch needs a processor of its own
         except BaseException:
             self.close()
             raise
