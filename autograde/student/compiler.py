@@ -73,7 +73,7 @@ def _put_off_the_rules(torch):
         start(self, *args, **kwargs)
 
     def find_or_complete(name):
-        if name in _WITH_THE_RULES and isinstance(sys.modules.get(_RULES), _Later):
+        if name in _WITH_THE_RULES and f"torch.{name}" not in sys.modules and isinstance(sys.modules.get(_RULES), _Later):
             _real(_RULES)
             return getattr(torch, name)
         return find(name)

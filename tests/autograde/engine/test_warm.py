@@ -66,6 +66,9 @@ import torch
 from torch._subclasses.fake_tensor import FakeTensorMode
 with FakeTensorMode():
     print(torch.cdist(torch.ones(3, 2), torch.ones(4, 2)).shape)"""
+BY_ITS_OWN_NAME = """
+import torch.{0} as part, torch
+print(torch.{0} is part, torch.distributions.MultivariateNormal(torch.zeros(2), torch.eye(2)).sample().shape)"""
 BY_A_PART = """
 import torch
 print(torch._refs.abs(torch.tensor(-2.0)).item(), torch._decomp.__name__, 'torch._meta_registrations' in str(torch._meta_registrations))"""
@@ -80,7 +83,7 @@ print(type(rules).__name__, 'torch._decomp.decompositions' in __import__('sys').
 
 @pytest.mark.parametrize("source, words", [
     (ON_THE_DEVICE_META, "torch.Size([3, 4]) torch.Size([3, 1]) torch.Size([1, 2, 3, 3])"), (WITH_FAKE_TENSORS, "torch.Size([3, 4])"),
-    (BY_A_PART, "2.0 torch._decomp True"), (BY_NAME, "_Later\nmeta_index_Tensor\nmodule True"),
+    *((BY_ITS_OWN_NAME.format(part), "True torch.Size([2])") for part in ("_refs", "_prims", "_decomp")), (BY_A_PART, "2.0 torch._decomp True"), (BY_NAME, "_Later\nmeta_index_Tensor\nmodule True"),
 ])
 def test_the_rules_for_tensors_without_data_come_when_somebody_has_such_tensors(torch_judge, source, words):
     execution = torch_judge.run(notebook(plain(source)))
@@ -138,10 +141,11 @@ def test_modules_are_imported_beforehand_if_asked_for_and_if_they_exist(judge):
 
 
 def test_what_distributions_need_comes_beforehand_only_where_pytorch_does():
-    looked = "import sys\nprint('torch' in sys.modules, 'sympy' in sys.modules)"
+    looked = "import sys\nprint('torch' in sys.modules, 'sympy' in sys.modules)\nfrom torch.distributions import MultivariateNormal as N\nimport torch\n"
+    looked += "print(round(N(torch.zeros(2), torch.eye(2)).log_prob(torch.zeros(2)).item(), 5))"  # −log 2π
     for torch, words in ((True, "True True"), (False, "False False")):
         with Judge(figures="none", torch=torch, modules=("torch.distributions",)) as prepared:
-            assert words in said(prepared, looked)
+            assert words + "\n-1.83788\n" in said(prepared, looked).replace("\\n", "\n")
 
 
 def test_the_order_of_sets_is_the_same_in_every_warm_process(judge):
