@@ -207,7 +207,7 @@ class Pool:
             self.context.set_forkserver_preload(["autograde.preload"])
             forkserver.ensure_running()  # imports all that
             if True in torch:
-                self._hire()  # waits for it: a warm process that imports PyTorch needs a processor of its own
+                self._hire()  # comes back when it has; till then this process waits, as one that imports PyTorch needs a processor of its own
         except BaseException:
             self.close()
             raise

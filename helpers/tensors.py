@@ -64,7 +64,7 @@ def as_arrays(args):
 
 
 def call(function, args, kwargs=None):
-    """Call a function of PyTorch's tensors.
+    """Call a function of PyTorch's tensors; arguments and the result are looked at, not what lies in a list or a tuple.
 
     Parameters
     ----------
@@ -87,10 +87,10 @@ def call(function, args, kwargs=None):
         return torch.from_numpy(arg.array).requires_grad_(arg.requires_grad) if isinstance(arg, Tensor) else arg
 
     args, kwargs = [made(arg) for arg in args], {name: made(arg) for name, arg in kwargs.items()}
+    inputs = sources(args, kwargs)  # before the call, which may change what requires a gradient
     value = function(*args, **kwargs)
     if not isinstance(value, torch.Tensor):
         return value
-    inputs = sources(args, kwargs)
     return Tensor(value.detach().numpy(), value.requires_grad, lambda: gradients(value, inputs))
 
 
@@ -106,5 +106,7 @@ def gradients(value, inputs):
 
     if not value.requires_grad:
         return [None] * len(inputs)
-    found = torch.autograd.grad(value.sum(), inputs, retain_graph=True, allow_unused=True)
-    return [None if gradient is None else gradient.detach().numpy() for gradient in found]
+    wanted = [tensor for tensor in inputs if tensor.requires_grad]  # a function may have detached one for good
+    found = iter(torch.autograd.grad(value.sum(), wanted, retain_graph=True, allow_unused=True) if wanted else ())
+    gradients = [next(found) if tensor.requires_grad else None for tensor in inputs]
+    return [None if gradient is None else gradient.detach().numpy() for gradient in gradients]

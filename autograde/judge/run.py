@@ -9,6 +9,7 @@ from autograde.judge import cells as tests
 from autograde.judge.judging import Judging, State
 from autograde.judge.model import Execution, Stopped
 from autograde.judge.outputs import Collected, count, error_output
+from autograde.sandbox import watch
 
 _GRACE = 1.0  # seconds between asking a late cell to stop and killing it
 _PATIENCE = 2  # times as long, where other processes keep it from running
@@ -97,7 +98,7 @@ class Run:
         try:
             if self._copy is None and self._students and not tests.only_defines(cell.source):
                 self._make_copy()
-            self._quiet = self._quiet and tests.only_defines(cell.source)
+            self._quiet, began = self._quiet and tests.only_defines(cell.source), watch.now()
             done, error = run_cell(self._submission, self._line, order, collected)
             cell.execution_count = count(done.get("count"))
             self._since.append(order)
@@ -105,7 +106,7 @@ class Run:
             if error is not None:
                 self._note(exercise, "timeout" if "late" in error else "error", _words(error))
                 if "late" in error:
-                    self._submission.drop()  # what the cell started was not asked to stop, and may leave no room for a copy
+                    self._submission.drop(since=began)  # what it started was not asked to stop, and may leave no room for a copy
         except Stopped as stopped:
             collected.add({"output_type": "error", "ename": _NAMES.get(stopped.verdict, "ProcessDied"), "evalue": stopped.message, "traceback": [stopped.message]})
             self._note(exercise, stopped.verdict, stopped.message)

@@ -88,7 +88,7 @@ class Warm:
             self._folder = tempfile.mkdtemp(prefix="autograde-")
         ours, theirs = pair()
         folder = None if self.sandbox else tempfile.mkdtemp(dir=self._folder)
-        settings = {"isolate": self.sandbox, "exercises": exercises, "folder": folder, "figures": self.figures, "memory_mb": limits.memory_mb, "processes": limits.processes + copies,
+        settings = {"isolate": self.sandbox, "exercises": exercises, "folder": folder, "memory_mb": limits.memory_mb, "processes": limits.processes + copies,
                     "file_mb": limits.file_mb, "disk_mb": limits.disk_mb, "cpu_seconds": limits.total_seconds, "seccomp": seccomp.program(),
                     "covered": bubblewrap.covered(bubblewrap.mounts()) if self.sandbox else [], "covered_at": bubblewrap.COVERED}
         if os.geteuid() == 0 and not self.sandbox:
@@ -125,6 +125,7 @@ class Template(Warm):
     """
 
     def __init__(self, *, figures, sandbox, torch, modules=(), exercises=()):
+        order = {"torch": torch, "figures": figures, "modules": list(modules), "exercises": list(exercises), "fonts": fonts.known()}
         self._errors = tempfile.TemporaryFile()
         ours, theirs = pair()
         super().__init__(ours, figures=figures, sandbox=sandbox)
@@ -139,7 +140,7 @@ class Template(Warm):
                                          env=environment, start_new_session=True, cwd="/")
         theirs.close()
         with contextlib.suppress(Stopped):  # said by ``meet``
-            self._line.send({"torch": torch, "figures": figures, "modules": list(modules), "exercises": list(exercises), "fonts": fonts.known()})
+            self._line.send(order)
 
     def _did_not_start(self, why):
         self._errors.seek(0)
@@ -261,18 +262,19 @@ class Submission:
                     raise Stopped("crashed", "No copy of your notebook's state could be made: it had started too many processes, or broke the line to the grader.")
                 copy.hold()
             except Stopped as stopped:
-                self._missing[copy] = stopped
+                if stopped.verdict == "crashed":  # else it may stand yet
+                    self._missing[copy] = stopped
                 raise
             self._kept.add(copy.process.pid)
 
-    def drop(self, *lines):
-        """Kill the processes at the other end of `lines`, and whatever runs that is neither the submission's own process nor a copy."""
+    def drop(self, *lines, since=(0, 0)):
+        """Kill the processes at the other end of `lines`, and whatever runs that is neither the submission's own process nor a copy, or of it what was started since then (``watch.now``)."""
         self._copies = [copy for copy in self._copies if copy not in lines]
         for copy in self._copies:
             with contextlib.suppress(Stopped):  # said when it is needed
                 self.greet(copy)  # before that of which it is a copy is killed
         dying = {line.kill() for line in lines}
-        self._tree.kill_except({line.process.pid for line in (self.main, *self._copies) if line.process is not None} | dying)
+        self._tree.kill_except({line.process.pid for line in (self.main, *self._copies) if line.process is not None} | dying, since)
 
     def is_alone(self, line):
         """Whether the process at the other end has no threads beside its main one, and no children."""

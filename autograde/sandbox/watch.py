@@ -75,11 +75,11 @@ class Tree:
         self._next_look = self._last_look + max(20 * (self._last_look - now), (enough - exact) / _FASTEST)
         return exact
 
-    def kill_except(self, keep):
-        """Kill every member but those in `keep` (ids), also those that fork while they are being killed."""
+    def kill_except(self, keep, since=(0, 0)):
+        """Kill every member but those in `keep` (ids) that was started since then (``now``), also those that fork while they are being killed."""
         frozen = set()
         for _ in range(200):  # first freeze them all: what cannot run cannot fork
-            others = {pid for pid in self.members() if pid not in keep and _state(pid) not in "ZX"}
+            others = {pid for pid in self.members() if pid not in keep and _state(pid) not in "ZX" and (_started(pid), pid) > since}
             if others <= frozen:
                 break
             for pid in others - frozen:
@@ -89,7 +89,7 @@ class Tree:
             _kill(pid)
         patience, pause = time.monotonic() + 3.0, 0.0002
         while time.monotonic() < patience and any(_state(pid) != "X" and not (_state(pid) == "Z" and _parent(pid) in keep) for pid in others):
-            time.sleep(pause)  # until they are buried they count as processes; one that waits buries its own when it is asked next
+            time.sleep(pause)  # until they are buried they count as processes; a process that waits buries its own when they leave it no room for a copy
             pause = min(2 * pause, 0.005)
 
     def end(self, patience=5.0):
@@ -139,6 +139,16 @@ class Process:
         return not select.select([self._fd], [], [], 0)[0]
 
 
+def now():
+    """What tells older processes from newer ones: the time since the machine started in the kernel's ticks, and the last process's id, as a tick is long."""
+    try:
+        with open("/proc/loadavg") as file:
+            last = int(file.read().split()[-1])
+    except (OSError, ValueError, IndexError):
+        last = 0
+    return int(time.clock_gettime(time.CLOCK_BOOTTIME) * os.sysconf("SC_CLK_TCK")), last
+
+
 def is_alone(pid):
     """Whether a process lives, has one thread and no children."""
     try:
@@ -158,6 +168,15 @@ def _parent(pid):
     try:
         with open(f"/proc/{pid}/stat") as file:
             return int(file.read().rsplit(")", 1)[1].split()[1])
+    except OSError:
+        return 0
+
+
+def _started(pid):
+    """When a process was started, in ticks; at the beginning, if it is gone."""
+    try:
+        with open(f"/proc/{pid}/stat") as file:
+            return int(file.read().rsplit(")", 1)[1].split()[19])
     except OSError:
         return 0
 

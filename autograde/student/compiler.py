@@ -24,7 +24,7 @@ class _Later(types.ModuleType):
 
     def __init__(self, name, file):
         super().__init__(name)
-        self.__file__ = file  # for those who look through all modules
+        self.__file__, self.__spec__ = file, importlib.util.spec_from_file_location(name, file)  # for those who look through all modules
 
     def __getattr__(self, name):
         return getattr(_real(self.__name__), name)

@@ -33,6 +33,15 @@ def test_gradients_are_of_the_sum_in_the_order_of_the_arguments_and_none_where_n
     assert tensors.call(lambda a: a.detach() * 2, (a,)).gradients() == [None]
 
 
+def test_an_argument_detached_for_good_has_no_gradient():
+    def f(a, b):
+        a.detach_()
+        return (a * b).sum()
+
+    first, second = tensors.call(f, (Tensor([1.0, 2.0], requires_grad=True), Tensor([3.0, 4.0], requires_grad=True))).gradients()
+    assert first is None and second.tolist() == [1.0, 2.0]
+
+
 def test_what_needs_a_gradient_is_no_array_as_in_pytorch():
     assert np.asarray(Tensor([1, 2])).tolist() == [1, 2]
     with pytest.raises(TypeError, match="detach"):

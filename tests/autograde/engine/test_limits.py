@@ -76,6 +76,29 @@ def test_what_a_late_cell_started_is_stopped_with_it(hurried):
     assert "still" in text_of(execution) and statuses(execution) == {"x-double-check": "correct"}
 
 
+def test_what_an_earlier_cell_started_survives_a_late_one(hurried):
+    pool = "from concurrent.futures import ProcessPoolExecutor\nimport multiprocessing\npool = ProcessPoolExecutor(1, mp_context=multiprocessing.get_context('fork'))\nprint(list(pool.map(abs, [-2])))"
+    cells = plain(pool), *double("import time; time.sleep(30)", "x-late"), *double("two = list(pool.map(abs, [-2.0]))[0]\ndef g(x):\n    return two * x", "x-use", "g")
+    assert statuses(hurried.run(notebook(*cells))) == {"x-late-check": "timeout", "x-use-check": "correct"}
+
+
+FULL_HOUSE = """
+import os, time
+try:
+    while True:
+        if os.fork() == 0:
+            time.sleep(100); os._exit(0)
+except OSError:
+    print('full')
+"""
+
+
+@pytest.mark.parametrize("then", ["", "time.sleep(30)"])
+def test_children_up_to_the_limit_cost_no_exercise(hurried, then):
+    execution = hurried.run(notebook(*double(RIGHT, "x-before"), plain(FULL_HOUSE + then), *double("print(1)\ndef g(x):\n    return 2 * x", "x-after", "g")))
+    assert "full" in text_of(execution) and set(statuses(execution).values()) == {"correct"}
+
+
 def test_whole_submission_has_a_limit(hurried):
     hurried.limits = Limits(cell_seconds=2, total_seconds=3)
     started = time.monotonic()

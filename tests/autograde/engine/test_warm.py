@@ -12,6 +12,7 @@ from IPython.core.inputtransformer2 import TransformerManager
 from small_notebooks import notebook, plain, text_of
 
 from autograde.judge import Judge
+from autograde.sandbox import fonts as fonts_of_the_machine
 from autograde.student.names import _changes
 from autograde.student.shell import _is_python
 
@@ -91,7 +92,7 @@ def test_the_rules_for_tensors_without_data_come_when_somebody_has_such_tensors(
 
 
 def test_fonts_that_are_known_are_not_looked_for_again(tmp_path, monkeypatch):
-    """The list is Matplotlib's own; fonts that the jail cannot see are left out, and a broken list is Matplotlib's to replace."""
+    """The list is Matplotlib's own; fonts that the jail cannot see are left out, and a broken or a long list is Matplotlib's to make."""
     import matplotlib.font_manager as fonts
 
     path = tmp_path / f"fontlist-v{fonts.FontManager.__version__}.json"
@@ -100,14 +101,25 @@ def test_fonts_that_are_known_are_not_looked_for_again(tmp_path, monkeypatch):
     entry = next(f for f in known["ttflist"] if not f["fname"].startswith("/"))
     known["ttflist"] += [entry | {"name": "Course Sans"}, entry | {"name": "Secret Sans", "fname": "/root/secret.ttf"}]
     path.write_text(json.dumps(known))
-    (tmp_path / "fontlist-v1.json").write_text("no list")
     monkeypatch.setenv("MPLCONFIGDIR", str(tmp_path))
     source = "from matplotlib import font_manager\nprint(sorted({f.name for f in font_manager.fontManager.ttflist} & {'Course Sans', 'Secret Sans', 'DejaVu Sans'}))"
     with Judge(figures="none") as judge:
         assert "['Course Sans', 'DejaVu Sans']" in said(judge, source)
-    monkeypatch.setenv("MPLCONFIGDIR", str(tmp_path / "empty"))
+    for spoil in (lambda: path.write_text("no list"), lambda: path.write_text(json.dumps(known | {"ttflist": known["ttflist"] * 100})), path.unlink):
+        spoil()
+        assert fonts_of_the_machine.known() == {}
     with Judge(figures="none") as judge:
         assert "['DejaVu Sans']" in said(judge, source)
+
+
+def test_no_cache_no_home_no_matter(monkeypatch):
+    monkeypatch.setattr(Path, "glob", lambda *_: (_ for _ in ()).throw(PermissionError("not yours")))
+    assert fonts_of_the_machine.known() == {}
+    monkeypatch.undo()
+    monkeypatch.setattr(Path, "expanduser", lambda _: (_ for _ in ()).throw(RuntimeError("Could not determine home directory.")))
+    monkeypatch.delenv("MPLCONFIGDIR", raising=False)
+    monkeypatch.delenv("XDG_CACHE_HOME", raising=False)
+    assert fonts_of_the_machine.known() == {}
 
 
 def test_what_is_put_off_is_found_where_it_always_is(torch_judge):
