@@ -1,6 +1,7 @@
 """The fonts that Matplotlib has found on this machine, so that it need not look for them again in every jail."""
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 from pathlib import Path
@@ -38,6 +39,7 @@ def put(fonts):
     fonts : dict of str to str
     """
     folder = Path(os.environ["MPLCONFIGDIR"])
-    for name, text in fonts.items():
-        folder.mkdir(parents=True, exist_ok=True)
-        (folder / name).write_text(text)
+    with contextlib.suppress(OSError):
+        for name, text in fonts.items():
+            folder.mkdir(parents=True, exist_ok=True)
+            (folder / name).write_text(text)

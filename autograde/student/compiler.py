@@ -92,6 +92,6 @@ def _put_off_the_compiler(torch):
 
 
 def complete_for(code):
-    """Import beforehand what a cell's text shows that it needs: the rules, where it names the device "meta"."""
+    """Import beforehand what a cell's text shows that it needs: the rules, where it names the device "meta" (a name put together at run time is not seen)."""
     if isinstance(sys.modules.get(_RULES), _Later) and _WITHOUT_DATA.search(code):
         _real(_RULES)
