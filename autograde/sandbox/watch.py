@@ -165,29 +165,26 @@ def _kill(pid, number=signal.SIGKILL):
 
 
 def _parent(pid):
-    try:
-        with open(f"/proc/{pid}/stat") as file:
-            return int(file.read().rsplit(")", 1)[1].split()[1])
-    except OSError:
-        return 0
+    return int(_stat(pid, 1) or 0)
 
 
 def _started(pid):
     """When a process was started, in ticks; at the beginning, if it is gone."""
-    try:
-        with open(f"/proc/{pid}/stat") as file:
-            return int(file.read().rsplit(")", 1)[1].split()[19])
-    except OSError:
-        return 0
+    return int(_stat(pid, 19) or 0)
 
 
 def _state(pid):
     """A process's state as one letter; X if it is gone."""
+    return _stat(pid, 0) or "X"
+
+
+def _stat(pid, field):
+    """A field of /proc/PID/stat, counted from the state on, as the name before it may hold anything; None if the process is gone."""
     try:
         with open(f"/proc/{pid}/stat") as file:
-            return file.read().rsplit(")", 1)[1].split()[0]
+            return file.read().rsplit(")", 1)[1].split()[field]
     except OSError:
-        return "X"
+        return None
 
 
 def _children(pid):
